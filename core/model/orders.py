@@ -1,0 +1,215 @@
+"""Work orders: self-contained tasks. Frozen JSON in, JSON out, files by digest. They never touch the store.
+
+`Order` is any of them; `run_order` in `core/orders/` carries one out (generation, being remote, in four calls).
+"""
+
+from __future__ import annotations
+
+from enum import StrEnum
+from fractions import Fraction
+from typing import Annotated, Any, ClassVar, Literal
+
+from pydantic import Field
+
+from core.model.base import Doc, Value
+from core.model.cells import MadeWith
+from core.model.cut import Cut, Fit, SongUse, Source
+from core.model.film import ExportSettings
+from core.model.media import MediaInfo
+from core.model.money import UNKNOWN, Price
+from core.model.music import BeatGrid
+from core.model.project import Aspect
+from core.model.scene import Camera, HexColor, Reference
+from core.timing import FILM_RATE
+
+
+class Ability(StrEnum):
+    """What a model can do. Stored."""
+
+    WRITE = "write"
+    IMAGE = "image"
+    CLIP = "clip"
+    MUSIC = "music"
+
+
+class WriteTask(StrEnum):
+    """What is to be written. Each has one reply document, see `core/model/replies.py`."""
+
+    BRIEF = "brief"
+    MOODS = "moods"
+    STORYBOARD = "storyboard"
+    SCENE = "scene"
+
+
+class WriteRequest(Value):
+    """Text, as JSON that fits the reply document of the task.
+
+    Args:
+        prompt: Final words sent to a language model, rendered from the flavor's template.
+        facts: The same as structured JSON (`brief`, `mood`, `beats`, `length_frames`, `note` …), for writers that are not language models.
+    """
+
+    ability: Literal[Ability.WRITE] = Ability.WRITE
+    task: WriteTask
+    prompt: str
+    facts: dict[str, Any] = Field(default_factory=dict)
+
+
+class ImageRequest(Value):
+    """One picture.
+
+    Args:
+        palette: Colors the picture should live in; may be empty.
+        references: Pictures bound to names in the prompt.
+    """
+
+    ability: Literal[Ability.IMAGE] = Ability.IMAGE
+    prompt: str
+    negative: str = ""
+    width: int = Field(ge=64, le=8192)
+    height: int = Field(ge=64, le=8192)
+    steps: int | None = None
+    palette: tuple[HexColor, ...] = ()
+    references: tuple[Reference, ...] = ()
+
+
+class ClipRequest(Value):
+    """One moving shot.
+
+    Args:
+        first_frame, last_frame: Digests of pictures that the clip starts and ends on.
+        length_s: Purchasable length asked for; the model may give a little more, see `Model.lengths`.
+    """
+
+    ability: Literal[Ability.CLIP] = Ability.CLIP
+    prompt: str
+    negative: str = ""
+    width: int = Field(ge=64, le=8192)
+    height: int = Field(ge=64, le=8192)
+    length_s: Fraction = Field(gt=0)
+    camera: Camera = Camera.STILL
+    first_frame: str | None = None
+    last_frame: str | None = None
+    references: tuple[Reference, ...] = ()
+
+
+class MusicRequest(Value):
+    """A song.
+
+    Args:
+        tempo_bpm: Wanted tempo; None lets the composer choose.
+    """
+
+    ability: Literal[Ability.MUSIC] = Ability.MUSIC
+    prompt: str
+    length_s: Fraction = Field(gt=0)
+    tempo_bpm: float | None = None
+
+
+Ask = Annotated[WriteRequest | ImageRequest | ClipRequest | MusicRequest, Field(discriminator="ability")]
+
+
+class GenerateOrder(Doc):
+    """Ask a vendor's model for something. Everything that decides the result is here; nothing is read later.
+
+    Args:
+        model: Catalogue id, such as `offline/clip`.
+        endpoint: Base address frozen at the time of asking; empty for the offline studio.
+    """
+
+    schema_name: ClassVar[str] = "generate_order"
+
+    order: Literal["generate"] = "generate"
+    provider: str
+    model: str
+    ask: Ask
+    seed: int
+    endpoint: str = ""
+
+
+class AnalyseOrder(Doc):
+    """Find the beats of a song."""
+
+    schema_name: ClassVar[str] = "analyse_order"
+
+    order: Literal["analyse"] = "analyse"
+    song: Source
+    known: BeatGrid | None = None
+    """Beat times a composer already told; then nothing is estimated."""
+
+
+class Shot(Value):
+    """One scene as the cut planner sees it.
+
+    Args:
+        source: The chosen clip, keyframe (shown as a still), or None for a gap.
+        wanted_frames: Planned length.
+        available_frames: Frames the source can give at the film's rate; None for stills and gaps (endless).
+    """
+
+    scene_id: str
+    title: str = ""
+    source: Source | None
+    wanted_frames: int
+    available_frames: int | None = None
+    fit: Fit = Fit.CROP
+
+
+class CutOrder(Doc):
+    """Plan a cut: scenes in order, lengths snapped to beats where there is a song."""
+
+    schema_name: ClassVar[str] = "cut_order"
+
+    order: Literal["cut"] = "cut"
+    aspect: Aspect
+    rate: Fraction = FILM_RATE
+    shots: tuple[Shot, ...]
+    song: SongUse | None = None
+    grid: BeatGrid | None = None
+    length_frames: int | None = None
+    """Wanted length of the film; None takes what the shots add up to."""
+    transition_frames: int = 0
+    """Crossfade between shots; 0 cuts hard."""
+
+
+class RenderOrder(Doc):
+    """Make the film file of a cut."""
+
+    schema_name: ClassVar[str] = "render_order"
+
+    order: Literal["render"] = "render"
+    cut: Cut
+    settings: ExportSettings
+    file_name: str
+
+
+Order = Annotated[GenerateOrder | AnalyseOrder | CutOrder | RenderOrder, Field(discriminator="order")]
+
+
+class Output(Value):
+    """One thing an order made.
+
+    Args:
+        content: JSON text of a document, for texts, grids, cuts, films.
+        blob, info: The file, for pictures, clips and songs.
+        extra: JSON text that travels with a file, such as the true beat grid of a composed song.
+    """
+
+    content: str | None = None
+    blob: str | None = None
+    info: MediaInfo | None = None
+    extra: str | None = None
+
+
+class OrderResult(Doc):
+    """What came out of an order.
+
+    Args:
+        billed: What the vendor says it cost; unknown when it does not say (then the estimate is settled).
+    """
+
+    schema_name: ClassVar[str] = "order_result"
+
+    outputs: tuple[Output, ...]
+    billed: Price = UNKNOWN
+    made_with: MadeWith = MadeWith()

@@ -1,0 +1,93 @@
+"""What a kind of cell is: the one place that says what a cell depends on, how it is made and what lands.
+
+A new kind is one `cell.py` in a step that builds a `Kind`; the studio registers it.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator, Mapping
+from dataclasses import dataclass
+
+from core.errors import InputError
+from core.model.base import Doc
+from core.model.cells import CellRef, Depth, Input, Policy, Reason, Snapshot, Take, TakeDraft
+from core.model.jobs import JobRequest
+from core.model.orders import Order, OrderResult
+from core.model.project import Quality
+
+Inputs = tuple[Input, ...]
+
+
+@dataclass(frozen=True)
+class Wish:
+    """What a person asked for beyond "make it".
+
+    Args:
+        new_take: Number of the new take; 0 answers from the cache. Also moves the seed.
+        note: Words for a remake, such as "closer, at dusk".
+        quality: For films.
+    """
+
+    new_take: int = 0
+    note: str = ""
+    quality: Quality = Quality.DRAFT
+
+
+
+@dataclass(frozen=True)
+class Kind:
+    """A registered kind of cell.
+
+    Args:
+        name: Stored for ever.
+        title: For people: the cell's name from snapshot and subject (`Keyframe 3`).
+        content: Document a take of this kind holds.
+        depth: First refresh depth that includes it.
+        is_free: Runs by itself, costs nothing (analysis, cut plan). Everything else waits to be asked.
+        is_optional: A project is whole without it; never part of a refresh while missing.
+        subjects: Which cells of this kind the project has now, in order (a pure function of the snapshot).
+        recipe: Current version of `inputs`.
+        inputs: By recipe version: the one function that lists what a cell depends on, for stamping and checking.
+        order: Builds the frozen work order from the snapshot; None for kinds only a person fills.
+        land: Turns a result into takes (may write several cells, as a storyboard does).
+        retrim: Whether a take, stale for exactly these reasons, still serves; names the free repair in a sentence, or None.
+    """
+
+    name: str
+    title: Callable[[Snapshot, str], str]
+    content: type[Doc]
+    depth: Depth
+    subjects: Callable[[Snapshot], tuple[str, ...]]
+    recipe: int
+    inputs: Mapping[int, Callable[[Snapshot, str], Inputs]]
+    is_free: bool = False
+    is_optional: bool = False
+    order: Callable[[Snapshot, str, Wish], Order] | None = None
+    land: Callable[[Snapshot, JobRequest, OrderResult], tuple[TakeDraft, ...]] | None = None
+    retrim: Callable[[Snapshot, Take, tuple[Reason, ...]], str | None] | None = None
+
+    @property
+    def default_policy(self) -> Policy:
+        return Policy.AUTO if self.is_free else Policy.ASK
+
+
+class Kinds:
+    """The registered kinds, upstream first (registration order must be a topological order of the inputs)."""
+
+    def __init__(self, kinds: tuple[Kind, ...]) -> None:
+        self._kinds = {kind.name: kind for kind in kinds}
+        if len(self._kinds) != len(kinds):
+            raise InputError("A kind of cell is registered twice.")
+
+    def __iter__(self) -> Iterator[Kind]:
+        return iter(self._kinds.values())
+
+    def __getitem__(self, name: str) -> Kind:
+        try:
+            return self._kinds[name]
+        except KeyError:
+            raise InputError(f"There is no kind of cell called {name}.") from None
+
+    def refs(self, snapshot: Snapshot) -> tuple[CellRef, ...]:
+        """Every cell the project has now, upstream first."""
+        return tuple(snapshot.ref(kind.name, subject) for kind in self for subject in kind.subjects(snapshot))

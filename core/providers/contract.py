@@ -1,0 +1,105 @@
+"""The whole contract with a vendor, on one screen.
+
+A provider turns a frozen `GenerateOrder` into remote work and brings the result home. It keeps nothing: what must be
+remembered (the remote id, deadlines, what was billed) is returned. Every call may raise the `ProviderError` tree and
+nothing else; `submit` raises with `is_accepted=False` only when it is certain that the vendor accepted nothing.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import datetime
+from pathlib import Path
+from typing import Protocol
+
+from core.errors import ProviderError
+from core.model.money import UNKNOWN, Price
+from core.model.orders import GenerateOrder
+
+
+class Files(Protocol):
+    """Where a provider finds the files an order names by digest."""
+
+    def path(self, digest: str) -> Path:
+        """An existing local file with these bytes; never written to."""
+
+
+@dataclass(frozen=True)
+class RemoteJob:
+    """Accepted work. `deadline_at`: when the vendor deletes the result, if it tells."""
+
+    remote_id: str
+    deadline_at: datetime | None = None
+
+
+@dataclass(frozen=True)
+class Progress:
+    """Still at work. Ask again after `wait_s`; `fraction` is 0 to 1 or None."""
+
+    fraction: float | None = None
+    eta_s: float | None = None
+    note: str = ""
+    wait_s: float = 5.0
+
+
+@dataclass(frozen=True)
+class RemoteFile:
+    """One result at the vendor: `ref` is a link or a name only this provider reads. `extra` is JSON text that belongs to it."""
+
+    ref: str
+    suffix: str
+    extra: str | None = None
+
+
+@dataclass(frozen=True)
+class Done:
+    """Finished: files to download, or `text` (JSON of the reply document) for writers."""
+
+    files: tuple[RemoteFile, ...] = ()
+    text: str | None = None
+    billed: Price = UNKNOWN
+    deadline_at: datetime | None = None
+
+
+@dataclass(frozen=True)
+class Failed:
+    """The vendor tried and failed, or was told to stop. `billed` is what the failure cost."""
+
+    error: ProviderError
+    billed: Price = UNKNOWN
+    is_cancelled: bool = False
+
+
+@dataclass(frozen=True)
+class Recent:
+    """One entry of the vendor's own list, for finding what was sent and never answered."""
+
+    remote_id: str
+    model: str
+    created_at: datetime
+    prompt: str = ""
+    request_id: str | None = None
+
+
+class Provider(Protocol):
+    """A vendor. `is_idempotent`: sending the same `request_id` again is charged once and answers the same remote job."""
+
+    name: str
+    is_idempotent: bool
+
+    def submit(self, order: GenerateOrder, *, request_id: str, files: Files) -> RemoteJob: ...
+
+    def poll(self, remote_id: str) -> Progress | Done | Failed: ...
+
+    def download(self, remote_id: str, file: RemoteFile, to: Path) -> None:
+        """Streams one result into `to`, which does not exist yet. May be called again after a failure.
+
+        Raises:
+            ExpiredError: When the vendor has deleted it.
+        """
+
+    def cancel(self, remote_id: str) -> None:
+        """Asks the vendor to stop. Quietly does nothing where it has no such call or the work is over."""
+
+    def find_recent(self, *, since: datetime) -> tuple[Recent, ...] | None:
+        """The vendor's list since a moment; None where it has none."""

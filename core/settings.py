@@ -1,0 +1,137 @@
+"""One settings object, read once at start from a TOML file and the environment. Secrets are never printed."""
+
+from __future__ import annotations
+
+import os
+import tomllib
+from collections.abc import Mapping
+from decimal import Decimal
+from pathlib import Path
+from typing import Annotated, Any, Self
+
+from pydantic import BaseModel, ConfigDict, Field, SecretStr, ValidationError, model_validator
+
+from core.errors import SettingsError
+
+ROOT = Path(__file__).resolve().parent.parent
+APP_VERSION = "reelbook-1"
+"""Durable workflows are stamped with this and resumed by any release that carries it; raise it only together with a
+migration of unfinished workflows."""
+
+_PREFIX = "REELBOOK_"
+_KEY_NAMES = {
+    "OPENAI_API_KEY": "openai",
+    "GEMINI_API_KEY": "gemini",
+    "MINIMAX_API_KEY": "minimax",
+    "SEGMIND_API_KEY": "segmind",
+    "REPLICATE_API_TOKEN": "replicate",
+    "FAL_KEY": "fal",
+    "ELEVENLABS_API_KEY": "elevenlabs",
+}
+
+
+class _Part(BaseModel):
+    model_config = ConfigDict(frozen=True, extra="forbid")
+
+
+class OfflineSettings(_Part):
+    """How the offline studio behaves: fast and free unless told otherwise.
+
+    Args:
+        latency_s: Pretended time between submit and done.
+        fail: Classes of failure to act out, in turn, one a submit: codes of `ProviderError`, `timeout_before`,
+            `timeout_after` (accepted, but the answer is lost), `poll_busy`, `download_cut` and `ok`.
+        has_prices: Bill pretend prices from the catalogue instead of nothing.
+        is_idempotent: Whether the same request id is charged once; off, an ambiguous submit becomes unknown.
+        has_odd_lengths: Clips come back a few frames longer than asked, on a frame grid.
+        expire_s: Results are deleted this long after submit.
+        pace: How often a job at work is polled, in seconds.
+    """
+
+    latency_s: float = 0.0
+    fail: tuple[str, ...] = ()
+    has_prices: bool = False
+    is_idempotent: bool = True
+    has_odd_lengths: bool = False
+    expire_s: float | None = None
+    pace: float = 0.2
+
+
+class Caps(_Part):
+    """Most that may be spent; None is no limit. A warning shows at `warn_share` of a cap."""
+
+    day_usd: Decimal | None = None
+    person_day_usd: Decimal | None = None
+    warn_share: Annotated[float, Field(gt=0, le=1)] = 0.8
+
+
+class Limits(_Part):
+    """What is taken in."""
+
+    upload_bytes: int = 4 << 30
+    song_s: int = 3 * 3600
+    scenes: int = 200
+    picture_px: int = 100_000_000
+
+
+class Settings(_Part):
+    """Everything that can be set."""
+
+    workspace: Path = ROOT / "workspace"
+    host: str = "127.0.0.1"
+    port: int = 8501
+    offline: OfflineSettings = OfflineSettings()
+    caps: Caps = Caps()
+    limits: Limits = Limits()
+    keys: Mapping[str, SecretStr] = {}
+    queue_poll_s: float = 0.5
+    threads: int = 2
+    """FFmpeg threads of one render."""
+
+    @model_validator(mode="after")
+    def _absolute(self) -> Self:
+        object.__setattr__(self, "workspace", self.workspace.expanduser().resolve())
+        return self
+
+    @property
+    def flavors_path(self) -> Path:
+        """Flavors that ship with the program; a workspace elsewhere may add its own in `<workspace>/flavors`."""
+        return ROOT / "workspace" / "flavors"
+
+
+def load_settings(file: Path | None = None, env: Mapping[str, str] | None = None) -> Settings:
+    """Reads `reelbook.toml` (if there) and `REELBOOK_…` variables, which win.
+
+    `REELBOOK_OFFLINE__LATENCY_S=2` sets `offline.latency_s`. Vendor keys come from the vendors' usual variables.
+
+    Raises:
+        SettingsError: When the file or a value is wrong; names the file or the variable.
+    """
+    env = os.environ if env is None else env
+    path = file or ROOT / "reelbook.toml"
+    values = _read_toml(path) if path.exists() else {}
+    for name, text in env.items():
+        if name.startswith(_PREFIX):
+            _place(values, name.removeprefix(_PREFIX).lower().split("__"), text)
+    keys = {vendor: SecretStr(env[name]) for name, vendor in _KEY_NAMES.items() if env.get(name)}
+    try:
+        return Settings(**{**values, "keys": {**values.get("keys", {}), **keys}})
+    except ValidationError as exc:
+        error = exc.errors(include_input=False)[0]
+        where = ".".join(str(part) for part in error["loc"])
+        raise SettingsError(
+            f"Setting {where}: {error['msg']}.", hint=f"Mend it in {path.name} or the environment."
+        ) from exc
+
+
+def _read_toml(path: Path) -> dict[str, Any]:
+    try:
+        return tomllib.loads(path.read_text("utf-8"))
+    except (tomllib.TOMLDecodeError, UnicodeDecodeError) as exc:
+        raise SettingsError(f"{path.name} cannot be read: {exc}.", hint="Mend that line and start again.") from exc
+
+
+def _place(values: dict[str, Any], path: list[str], text: str) -> None:
+    for part in path[:-1]:
+        values = values.setdefault(part, {})
+    values[path[-1]] = text.split(",") if path[-1] == "fail" else text
