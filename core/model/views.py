@@ -1,0 +1,199 @@
+"""What screens show: read-only pictures of the studio, built by `core/studio.py` and its steps in one go.
+
+A screen never works anything out from these; every sentence, price and permission is already in them.
+"""
+
+from __future__ import annotations
+
+from decimal import Decimal
+
+from pydantic import AwareDatetime
+
+from core.model.base import Value
+from core.model.cells import Depth, Plan, Policy, Repair, Verdict
+from core.model.cut import Cut
+from core.model.film import Film, RenderPlan
+from core.model.jobs import JobState, Money, Stage
+from core.model.media import MediaInfo
+from core.model.money import Price
+from core.model.project import Aspect, Brief, Project, Quality
+from core.model.scene import MoodBoard, SceneText, Storyboard
+
+
+class ProjectCard(Value):
+    """A project on the shelf.
+
+    Args:
+        picture: Blob digest of a picture or film to show, None before there is one.
+        state: One sentence, such as `4 of 8 clips, film is stale`.
+    """
+
+    project: Project
+    flavor_title: str
+    length_frames: int
+    picture: str | None
+    state: str
+    spent_usd: Decimal
+    is_sample: bool = False
+
+
+class TakeView(Value):
+    """A take as a thumbnail.
+
+    Args:
+        blob, info: The file, where there is one.
+        text: One or two lines, where there is none.
+        facts: `take 2, 12:04, offline studio, $0.08`.
+    """
+
+    id: str
+    number: int
+    is_selected: bool
+    is_readable: bool
+    blob: str | None = None
+    info: MediaInfo | None = None
+    text: str = ""
+    facts: str = ""
+    is_offline: bool = False
+    rating: int | None = None
+    note: str = ""
+    is_deleted: bool = False
+    created_at: AwareDatetime
+
+
+class JobView(Value):
+    """A job as a line.
+
+    Args:
+        sentence: `polling, about 40 s`, `sent, never answered: $0.45 at risk`, …
+        cell: Name of the cell it works for.
+    """
+
+    id: str
+    project_id: str
+    cell: str
+    title: str
+    state: JobState
+    stage: Stage
+    fraction: float | None
+    sentence: str
+    hint: str = ""
+    money: str = ""
+    can_cancel: bool = False
+    can_retry: bool = False
+    can_resolve: bool = False
+    deadline_at: AwareDatetime | None = None
+    created_at: AwareDatetime
+
+
+class MoodItem(Value):
+    """A mood with its newest picture."""
+
+    id: str
+    name: str
+    is_picked: bool
+    picture: str | None
+
+
+class CellView(Value):
+    """One cell of the notebook, ready to show.
+
+    Args:
+        name: `CellRef.name`.
+        price: What making or remaking it costs; None where a person fills it.
+        make_label: Text of the button, such as `Make · $0.04` or `Remake`; empty when it cannot be made now.
+        version_no: Hand back with an edit; 0 when the cell was never touched.
+        brief, moods, storyboard, scene, cut, film: The selected take's content, for the one kind it is.
+        takes: Live ones, newest first; deleted ones last.
+        job: The live job of this cell, or the last one if it failed or is unknown.
+    """
+
+    name: str
+    kind: str
+    subject: str
+    title: str
+    verdict: Verdict
+    policy: Policy
+    is_frozen: bool
+    is_optional: bool = False
+    price: Price | None = None
+    make_label: str = ""
+    can_edit: bool = False
+    accepts: str = ""
+    """What can be imported as a take: `video`, `picture`, `audio`, comma-separated; empty for nothing."""
+    version_no: int = 0
+    selected: TakeView | None = None
+    takes: tuple[TakeView, ...] = ()
+    repairs: tuple[Repair, ...] = ()
+    job: JobView | None = None
+    brief: Brief | None = None
+    moods: MoodBoard | None = None
+    mood_items: tuple[MoodItem, ...] = ()
+    storyboard: Storyboard | None = None
+    scene: SceneText | None = None
+    grid_line: str = ""
+    cut: Cut | None = None
+    film: Film | None = None
+
+
+class RefreshOffer(Value):
+    """A refresh at one depth: what the button says, and the plan behind it."""
+
+    depth: Depth
+    label: str
+    plan: Plan
+
+
+class NotebookView(Value):
+    """The whole project in one column."""
+
+    project: Project
+    flavor_title: str
+    cells: tuple[CellView, ...]
+    offers: tuple[RefreshOffer, ...]
+    jobs: tuple[JobView, ...]
+    money: Money
+    notice: str = ""
+    """One calm sentence about the whole project, such as what to do next; may be empty."""
+
+
+class FilmView(Value):
+    """A finished export in the history.
+
+    Args:
+        facts: `540x960, 30 fps, 0:30.00, 12 segments reused`.
+        is_current: Shows the cut as it is now.
+    """
+
+    take_id: str
+    film: Film
+    facts: str
+    is_current: bool
+    problems: tuple[str, ...] = ()
+    created_at: AwareDatetime
+
+
+class QualityOffer(Value):
+    """What an export in one quality would do."""
+
+    quality: Quality
+    label: str
+    plan: RenderPlan
+
+
+class ExportView(Value):
+    """The export screen.
+
+    Args:
+        blocked: Why nothing can be exported yet; empty when it can.
+    """
+
+    project: Project
+    aspect: Aspect
+    cut: Cut | None
+    blocked: str = ""
+    stale: str = ""
+    offers: tuple[QualityOffer, ...] = ()
+    films: tuple[FilmView, ...] = ()
+    job: JobView | None = None
+    money: Money
