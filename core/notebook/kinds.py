@@ -33,7 +33,6 @@ class Wish:
     quality: Quality = Quality.DRAFT
 
 
-
 @dataclass(frozen=True)
 class Kind:
     """A registered kind of cell.
@@ -50,6 +49,8 @@ class Kind:
         inputs: By recipe version: the one function that lists what a cell depends on, for stamping and checking.
         order: Builds the frozen work order from the snapshot; None for kinds only a person fills.
         land: Turns a result into takes (may write several cells, as a storyboard does).
+        lands_with: Name of the kind whose job lands this one too (scene texts come with their storyboard); when that kind is
+            remade in the same plan, this one is not asked for separately.
         retrim: Whether a take, stale for exactly these reasons, still serves; names the free repair in a sentence, or None.
     """
 
@@ -62,6 +63,7 @@ class Kind:
     inputs: Mapping[int, Callable[[Snapshot, str], Inputs]]
     is_free: bool = False
     is_optional: bool = False
+    lands_with: str = ""
     order: Callable[[Snapshot, str, Wish], Order] | None = None
     land: Callable[[Snapshot, JobRequest, OrderResult], tuple[TakeDraft, ...]] | None = None
     retrim: Callable[[Snapshot, Take, tuple[Reason, ...]], str | None] | None = None

@@ -1,0 +1,107 @@
+"""Inputs that several kinds of cells share, each written once: what counts as content and what is only a label."""
+
+from __future__ import annotations
+
+from functools import lru_cache
+from typing import TypeVar
+
+from core.digest import digest_of
+from core.model.base import Doc
+from core.model.cells import Input, Snapshot
+from core.model.media import Media
+from core.model.project import Brief
+from core.model.scene import Mood, MoodBoard, SceneText, Storyboard
+
+D = TypeVar("D", bound=Doc)
+
+
+@lru_cache(maxsize=4096)
+def _parsed(kind: type[Doc], text: str) -> Doc:
+    return kind.from_json(text)
+
+
+def content(snapshot: Snapshot, kind: str, subject: str, doc: type[D]) -> D | None:
+    """The document in the selected take of a cell, or None when there is no take."""
+    take = snapshot.selected(kind, subject)
+    if take is None:
+        return None
+    found = _parsed(doc, take.content)
+    assert isinstance(found, doc)
+    return found
+
+
+def brief_of(snapshot: Snapshot) -> Brief:
+    """The brief, or an empty one."""
+    return content(snapshot, "brief", "", Brief) or Brief()
+
+
+def picked_mood(snapshot: Snapshot) -> Mood | None:
+    """The mood that was picked, if any."""
+    board = content(snapshot, "moods", "", MoodBoard)
+    return board.picked_mood if board is not None else None
+
+
+def scene_ids(snapshot: Snapshot) -> tuple[str, ...]:
+    """Scenes of the storyboard as it is now, in order."""
+    board = content(snapshot, "storyboard", "", Storyboard)
+    return board.scene_ids if board is not None else ()
+
+
+def scene(snapshot: Snapshot, scene_id: str) -> SceneText | None:
+    """What a scene says."""
+    return content(snapshot, "scene_text", scene_id, SceneText)
+
+
+def scene_number(snapshot: Snapshot, scene_id: str) -> int:
+    """1 for the first scene; 0 for one that has left the storyboard."""
+    order = scene_ids(snapshot)
+    return order.index(scene_id) + 1 if scene_id in order else 0
+
+
+def media(snapshot: Snapshot, kind: str, subject: str = "") -> Media | None:
+    """The file in the selected take of a cell."""
+    return content(snapshot, kind, subject, Media)
+
+
+def mood_digest(mood: Mood) -> str:
+    """Hash of what a mood looks like; its id and name are labels."""
+    return digest_of("mood", mood.model_dump(mode="json", exclude={"id", "name"}))
+
+
+def brief_input(snapshot: Snapshot) -> Input:
+    """The words of the brief, without its length."""
+    brief = brief_of(snapshot)
+    digest = None if brief.is_empty else digest_of("brief", brief.model_dump(mode="json", exclude={"length_s"}))
+    return Input(name="brief", digest=digest)
+
+
+def length_input(snapshot: Snapshot) -> Input:
+    """How long the film should be."""
+    length_s = brief_of(snapshot).length_s
+    return Input(name="length", digest=digest_of("length", length_s), label=f"{length_s} s")
+
+
+def mood_input(snapshot: Snapshot) -> Input:
+    """The picked mood."""
+    mood = picked_mood(snapshot)
+    return Input(name="mood", digest=mood_digest(mood) if mood else None, label=mood.name if mood else "")
+
+
+def aspect_input(snapshot: Snapshot) -> Input:
+    """The shape of the picture."""
+    aspect = snapshot.project.aspect
+    return Input(name="aspect", digest=digest_of("aspect", aspect.value), label=aspect.value)
+
+
+def scene_text_input(snapshot: Snapshot, scene_id: str) -> Input:
+    """What is seen in a scene and what must not be."""
+    found = scene(snapshot, scene_id)
+    digest = digest_of("scene-text", [found.text, found.negative]) if found and found.text.strip() else None
+    return Input(name="scene text", digest=digest)
+
+
+def file_input(snapshot: Snapshot, kind: str, subject: str = "", *, is_required: bool = True) -> Input:
+    """The bytes chosen in another cell."""
+    take = snapshot.selected(kind, subject)
+    digest = take.content_digest if take is not None else None
+    return Input(name=kind.replace("_", " "), digest=digest, is_required=is_required)
