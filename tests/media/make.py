@@ -81,7 +81,8 @@ def ffmpeg(*args: str, feed: Iterable[bytes] = ()) -> None:
     """Runs FFmpeg with overwrite on and only errors printed; `feed` is written to its stdin."""
     argv = [imageio_ffmpeg.get_ffmpeg_exe(), "-hide_banner", "-loglevel", "error", "-y", *args]
     with subprocess.Popen(argv, stdin=subprocess.PIPE, stdout=subprocess.PIPE, stderr=subprocess.STDOUT) as child:
-        assert child.stdin is not None and child.stdout is not None
+        assert child.stdin is not None
+        assert child.stdout is not None
         try:
             for piece in feed:
                 child.stdin.write(piece)
