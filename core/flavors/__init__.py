@@ -1,0 +1,18 @@
+"""Flavors: folders of YAML in, frozen `Flavor` objects out; a broken one is named with file and line and skipped.
+
+May use model, settings, digest, timing and errors; the only room that reads YAML.
+Start reading at `shelf.py`; `words.py` lists what templates can say.
+"""
+
+from core.flavors.shelf import FlavorShelf, load_flavors
+from core.flavors.words import CAMERA_WORDS, beat_words, brief_words, mood_words, scene_words
+
+__all__ = [
+    "CAMERA_WORDS",
+    "FlavorShelf",
+    "beat_words",
+    "brief_words",
+    "load_flavors",
+    "mood_words",
+    "scene_words",
+]
