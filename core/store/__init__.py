@@ -2,3 +2,7 @@
 
 May use blobs and the foundation. Start reading at `store.py`, then `database.py` and `migrations.py`.
 """
+
+from core.store.store import Store
+
+__all__ = ["Store"]

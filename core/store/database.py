@@ -42,6 +42,11 @@ def moment_of(text: str | None) -> datetime | None:
     return None if text is None else datetime.fromisoformat(text)
 
 
+def damaged(path: Path) -> StoreError:
+    """The error for a file that SQLite cannot make sense of."""
+    return StoreError(f"{path.name} is damaged or is not a workspace database.", hint=_RESTORE)
+
+
 def translated(exc: sqlite3.Error, path: Path) -> StudioError:
     """Our error for one of SQLite's, in words for people."""
     code = getattr(exc, "sqlite_errorcode", None)
@@ -60,7 +65,7 @@ def translated(exc: sqlite3.Error, path: Path) -> StudioError:
             hint="Free some space and try again.",
         )
     if kind in _BROKEN:
-        return StoreError(f"{path.name} is damaged or is not a workspace database.", hint=_RESTORE)
+        return damaged(path)
     if kind == sqlite3.SQLITE_CANTOPEN:
         return StoreError(f"{path} cannot be opened.", hint="Look at the folder's owner and rights.")
     return StoreError(f"The workspace database refused: {exc}.")
@@ -107,12 +112,12 @@ class Database:
 
     def rows(self, sql: str, params: Params = ()) -> list[Row]:
         """All rows of a query."""
-        with self._edge():
+        with self.edge():
             return self._seat().conn.execute(sql, params).fetchall()
 
     def row(self, sql: str, params: Params = ()) -> Row | None:
         """The first row of a query, or None."""
-        with self._edge():
+        with self.edge():
             found: Row | None = self._seat().conn.execute(sql, params).fetchone()
             return found
 
@@ -123,7 +128,7 @@ class Database:
         if seat.conn.in_transaction:
             yield
             return
-        with self._edge():
+        with self.edge():
             seat.conn.execute("BEGIN")
         try:
             yield
@@ -143,7 +148,7 @@ class Database:
             raise StoreError("A transaction is open in this thread already.")
         if not self._mode:
             _ = seat.tables  # imported before the lock is taken
-        with self._edge():
+        with self.edge():
             seat.conn.execute("BEGIN IMMEDIATE")
             try:
                 yield
@@ -162,20 +167,27 @@ class Database:
 
     def execute(self, sql: str, params: Params = ()) -> int:
         """Runs one writing statement inside a transaction; returns the number of rows it changed."""
-        with self._edge():
+        with self.edge():
             return self._writing().conn.execute(sql, params).rowcount
 
     def insert(self, table: str, *rows: Mapping[str, Any]) -> None:
         """Adds rows (all with the same columns) inside a transaction."""
         if rows:
-            with self._edge():
+            with self.edge():
                 self._writing().tables.table(table).insert_all([dict(row) for row in rows])
 
     def upsert(self, table: str, *rows: Mapping[str, Any], pk: str | tuple[str, ...]) -> None:
         """Adds rows, or changes the named columns of those that exist, inside a transaction."""
         if rows:
-            with self._edge():
+            with self.edge():
                 self._writing().tables.table(table).upsert_all([dict(row) for row in rows], pk=pk)
+
+    def probe(self) -> None:
+        """Makes sure now, not at the first save, that the file can be written."""
+        with self.edge():
+            conn = self._seat().conn
+            conn.execute("BEGIN IMMEDIATE")
+            conn.execute("ROLLBACK")
 
     def close(self) -> None:
         """Closes every thread's connection; later use is an error."""
@@ -199,7 +211,7 @@ class Database:
             raise StoreError("The workspace is closed.")
         seat: _Seat | None = getattr(self._local, "seat", None)
         if seat is None:
-            with self._edge():
+            with self.edge():
                 seat = self._local.seat = _Seat(self._connect())
             with self._lock:
                 self._seats.add(seat)
@@ -216,7 +228,8 @@ class Database:
         return conn
 
     @contextmanager
-    def _edge(self) -> Iterator[None]:
+    def edge(self) -> Iterator[None]:
+        """Where errors of SQLite become ours."""
         try:
             yield
         except sqlite3.Error as exc:

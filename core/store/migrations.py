@@ -1,7 +1,8 @@
 """The shape of the workspace database, one named step at a time.
 
-A step, once released, is never changed; a new shape is a new step, tested from the one before it. `SCHEMA_VERSION` is the
-number of steps and is kept in `PRAGMA user_version`, so a newer workspace is recognised without touching it.
+A step, once released, is never changed; a new shape is a new step, tested from the one before it. The number of steps is
+`SCHEMA_VERSION` in `workspace.py` and is kept in `PRAGMA user_version`, so a newer workspace is recognized without
+touching it.
 """
 
 from __future__ import annotations
@@ -68,6 +69,3 @@ def first(db: Database) -> None:
     """Projects, cells, takes, jobs, attempts, ledger, and the rendered segments kept for the next export."""
     for statement in _FIRST:
         db.execute(statement)
-
-
-SCHEMA_VERSION = 1

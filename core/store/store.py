@@ -1,0 +1,87 @@
+"""The store: one object over a workspace's database."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import Self
+
+from core.store.database import Database
+from core.store.lock import WorkspaceLock
+from core.store.takes import TakeRows
+from core.store.workspace import DATABASE_NAME, bring_up_to_date, check_version, looking, make_folder
+
+
+class Store(TakeRows):
+    """Everything a workspace remembers. Open it with `Store.open`, or look at it with `Store.look`.
+
+    Safe to use from any thread: each has its own connection. What is written together is written by one method, or
+    inside `transaction()`.
+    """
+
+    def __init__(self, database: Database, lock: WorkspaceLock | None, version: int) -> None:
+        self._db = database
+        self._lock = lock
+        self.version = version
+        """Number of migrations the database has seen."""
+
+    @classmethod
+    def open(cls, folder: Path, *, busy_s: float = 5.0) -> Self:
+        """Opens a workspace for one server, makes it when it is new, and brings an older one up to date.
+
+        Args:
+            folder: The workspace.
+            busy_s: How long to wait for another program that holds the database.
+
+        Raises:
+            TooNewError: When a newer Reelbook wrote it; not a byte is changed.
+            InUseError: When another server has it open.
+            ReadOnlyError: When it cannot be written.
+            StoreBusyError: When another program holds the database.
+            DiskFullError: When there is no room for it.
+            StoreError: When the file is damaged.
+        """
+        path = folder / DATABASE_NAME
+        check_version(path)
+        make_folder(folder)
+        lock = WorkspaceLock(folder)
+        database = Database(path, busy_s=busy_s)
+        try:
+            bring_up_to_date(database, check_version(path))
+            database.probe()
+        except BaseException:
+            database.close()
+            lock.release()
+            raise
+        return cls(database, lock, check_version(path))
+
+    @classmethod
+    def look(cls, folder: Path) -> Self:
+        """Opens a workspace only to read, also while a server has it open. Nothing is migrated.
+
+        Raises:
+            NotFoundError: When there is no workspace.
+            TooNewError: When a newer Reelbook wrote it.
+            StoreError: When the file is damaged.
+        """
+        path = folder / DATABASE_NAME
+        version = check_version(path)
+        return cls(looking(path), None, version)
+
+    def close(self) -> None:
+        """Closes every thread's connection and lets another server in."""
+        self._db.close()
+        if self._lock is not None:
+            self._lock.release()
+
+    def named_blobs(self) -> set[str]:
+        """Every file that a take, a job or a kept segment names: what a sweep must not remove."""
+        rows = self._db.rows(
+            "SELECT blob FROM take_blobs UNION SELECT blob FROM job_blobs UNION SELECT blob FROM segments"
+        )
+        return {row["blob"] for row in rows}
+
+    def problems(self) -> tuple[str, ...]:
+        """What SQLite itself finds wrong with the file; empty when it is sound. Reads all of it."""
+        rows = self._db.rows("PRAGMA quick_check")
+        found = [str(row[0]) for row in rows]
+        return () if found == ["ok"] else tuple(found)
