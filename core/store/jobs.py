@@ -106,8 +106,10 @@ class JobRows(AttemptRows, SegmentRows, LedgerRows):
         return "" if row is None else str(row["queue"])
 
     def moving_jobs(self) -> tuple[Job, ...]:
-        """Jobs that go on by themselves (queued, running, cancelling): first those whose result expires, soonest first,
-        then the others, oldest first."""
+        """Jobs that go on by themselves: queued, running, cancelling.
+
+        Those whose result expires come first, the soonest before the others; the rest oldest first.
+        """
         sql = f"{_SELECT} WHERE jobs.state IN ({marks(_MOVING)}) ORDER BY jobs.deadline_at IS NULL, jobs.deadline_at, jobs.rowid"
         return tuple(_job_of(row) for row in self._db.rows(sql, _MOVING))
 

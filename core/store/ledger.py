@@ -36,6 +36,7 @@ class LedgerRows(Rows):
         """Releases what a job has reserved and settles what it cost. A second call changes nothing.
 
         Args:
+            job_id: The job.
             cost: Zero for a job that cost nothing; unknown settles nothing, because there is no number to write.
             is_estimate: The vendor did not tell; the estimate stands in.
         """

@@ -6,12 +6,13 @@ from pathlib import Path
 from typing import Self
 
 from core.store.database import Database
+from core.store.jobs import JobRows
 from core.store.lock import WorkspaceLock
 from core.store.takes import TakeRows
 from core.store.workspace import DATABASE_NAME, bring_up_to_date, check_version, looking, make_folder
 
 
-class Store(TakeRows):
+class Store(TakeRows, JobRows):
     """Everything a workspace remembers. Open it with `Store.open`, or look at it with `Store.look`.
 
     Safe to use from any thread: each has its own connection. What is written together is written by one method, or
