@@ -32,7 +32,7 @@ class CellRows(ProjectRows):
             )
         cells = {row["name"]: cell_of(row) for row in found}
         blobs = blobs_by_take(named)
-        by_id = {row["id"]: take_of(row, cells[row["cell"]].ref, blobs.get(row["id"], ())) for row in takes}
+        by_id = {row["id"]: take_of(row, cells[row["cell"]].ref, tuple(blobs.get(row["id"], ()))) for row in takes}
         return Snapshot(project=project, cells=cells, takes=by_id)
 
     def take(self, take_id: str) -> Take:
@@ -159,7 +159,7 @@ class CellRows(ProjectRows):
         for row in rows:
             ref = CellRef(project_id=row["project_id"], kind=row["kind"], subject=row["subject"])
             blobs = self._db.rows("SELECT blob FROM take_blobs WHERE take_id = ? ORDER BY rowid", (row["id"],))
-            found.append(take_of(row, ref, [named["blob"] for named in blobs]))
+            found.append(take_of(row, ref, tuple(named["blob"] for named in blobs)))
         return tuple(found)
 
 
