@@ -97,5 +97,3 @@ def _picture_title(snapshot: Snapshot, subject: str) -> str:
     mood_id, _, number = subject.partition(".")
     name = next((mood.name for mood in _board(snapshot).moods if mood.id == mood_id), "mood")
     return f"Mood picture: {name}" + (f" ({number})" if number else "")
-
-

@@ -22,9 +22,7 @@ class StoryboardStep:
         self._jobs = jobs
         self._most = most_scenes
 
-    def save_scene(
-        self, project_id: str, scene_id: str, scene: SceneText, *, began_from: int | None = None
-    ) -> Take:
+    def save_scene(self, project_id: str, scene_id: str, scene: SceneText, *, began_from: int | None = None) -> Take:
         """Writes a person's version of what a scene says.
 
         Raises:

@@ -1,0 +1,176 @@
+"""Cell kinds `song`, `beat_grid` and `cut`. The last two are free and run by themselves."""
+
+from __future__ import annotations
+
+from fractions import Fraction
+
+from core.digest import digest_of
+from core.jobs.asking import Asker
+from core.model.cells import Depth, Input, Snapshot, Stamp, TakeDraft
+from core.model.cut import Cut, SongUse, Source
+from core.model.flavor import PromptName
+from core.model.jobs import JobRequest
+from core.model.media import Media, MediaKind
+from core.model.music import BeatGrid
+from core.model.orders import Ability, AnalyseOrder, CutOrder, MusicRequest, Order, OrderResult, Shot
+from core.model.project import Brief
+from core.notebook import slots
+from core.notebook.kinds import Kind, Wish
+from core.notebook.landing import land_document, land_file
+from core.timing import frames_of
+
+
+def cut_kinds(asker: Asker) -> tuple[Kind, Kind, Kind]:
+    """The song, its beats, and the timeline."""
+
+    def order_song(snapshot: Snapshot, subject: str, wish: Wish) -> Order:
+        brief, tempo = slots.brief_of(snapshot), asker.flavor(snapshot).tempo_bpm
+        words = asker.prompt(snapshot, PromptName.SONG, note=wish.note, tempo=f"{tempo:g}" if tempo else "")
+        ask = MusicRequest(prompt=words, length_s=Fraction(brief.length_s), tempo_bpm=tempo)
+        return asker.order(snapshot, Ability.MUSIC, ask, "song", wish)
+
+    def order_cut(snapshot: Snapshot, subject: str, wish: Wish) -> Order:
+        grid = slots.content(snapshot, "beat_grid", "", BeatGrid)
+        song = slots.media(snapshot, "song")
+        return CutOrder(
+            aspect=snapshot.project.aspect,
+            rate=snapshot.project.rate,
+            shots=tuple(_shot(snapshot, scene_id) for scene_id in slots.scene_ids(snapshot)),
+            song=SongUse(source=Source(blob=song.blob, info=song.info)) if song is not None else None,
+            grid=grid,
+            length_frames=_length_frames(asker, snapshot),
+            transition_frames=asker.flavor(snapshot).transition_frames,
+        )
+
+    def cut_inputs(snapshot: Snapshot, subject: str) -> tuple[Input, ...]:
+        length = (slots.length_input(snapshot),) if asker.is_imports_only(snapshot) else ()
+        return (*_cut_inputs(snapshot), *length)
+
+    song = Kind(
+        name="song",
+        title=lambda _snapshot, _subject: "Song",
+        content=Media,
+        depth=Depth.CLIPS,
+        subjects=lambda _snapshot: ("",),
+        recipe=1,
+        inputs={1: lambda snapshot, _subject: (slots.mood_input(snapshot), slots.length_input(snapshot))},
+        is_optional=True,
+        order=order_song,
+        land=land_song,
+    )
+    grid = Kind(
+        name="beat_grid",
+        title=lambda _snapshot, _subject: "Beat grid",
+        content=BeatGrid,
+        depth=Depth.CUT,
+        subjects=lambda snapshot: ("",) if snapshot.selected("song") is not None else (),
+        recipe=1,
+        inputs={1: lambda snapshot, _subject: (slots.file_input(snapshot, "song"),)},
+        is_free=True,
+        is_optional=True,
+        order=_order_grid,
+        land=lambda _snapshot, request, result: (_land_text(BeatGrid, request, result),),
+    )
+    cut = Kind(
+        name="cut",
+        title=lambda _snapshot, _subject: "Cut",
+        content=Cut,
+        depth=Depth.CUT,
+        subjects=lambda _snapshot: ("",),
+        recipe=1,
+        inputs={1: cut_inputs},
+        is_free=True,
+        order=order_cut,
+        land=land_cut,
+    )
+    return song, grid, cut
+
+
+def land_song(snapshot: Snapshot, request: JobRequest, result: OrderResult) -> tuple[TakeDraft, ...]:
+    """The song; a composer that tells its beats lands the grid as well, and nothing has to be estimated."""
+    drafts = land_file(snapshot, request, result)
+    told = result.outputs[0].extra
+    if told is None:
+        return drafts
+    stamp = Stamp(recipe=1, inputs=(Input(name="song", digest=result.outputs[0].blob),))
+    grid = BeatGrid.from_json(told)
+    ref = snapshot.ref("beat_grid")
+    return (*drafts, land_document(grid, request, result, cell=ref, stamp=stamp, output=len(drafts)))
+
+
+def land_cut(_snapshot: Snapshot, request: JobRequest, result: OrderResult) -> tuple[TakeDraft, ...]:
+    """The timeline, naming every file it shows or plays."""
+    cut = Cut.from_json(result.outputs[0].content or "")
+    return (land_document(cut, request, result, blobs=cut_blobs(cut)),)
+
+
+def cut_blobs(cut: Cut) -> tuple[str, ...]:
+    """Every file a cut shows or plays, each once."""
+    shown = [item.source.blob for item in cut.items if item.source is not None]
+    return tuple(dict.fromkeys([*shown, *([cut.song.source.blob] if cut.song is not None else [])]))
+
+
+def _land_text(kind: type[BeatGrid], request: JobRequest, result: OrderResult) -> TakeDraft:
+    return land_document(kind.from_json(result.outputs[0].content or ""), request, result)
+
+
+def _order_grid(snapshot: Snapshot, _subject: str, _wish: Wish) -> Order:
+    song = slots.media(snapshot, "song")
+    assert song is not None, "the beat grid exists only where there is a song"
+    return AnalyseOrder(song=Source(blob=song.blob, info=song.info))
+
+
+def _shot(snapshot: Snapshot, scene_id: str) -> Shot:
+    scene, clip = slots.scene(snapshot, scene_id), slots.media(snapshot, "clip", scene_id)
+    moves = clip is not None and clip.info.kind is MediaKind.VIDEO and clip.info.frames > 1
+    return Shot(
+        scene_id=scene_id,
+        title=scene.title if scene else "",
+        source=Source(blob=clip.blob, info=clip.info) if clip is not None else None,
+        wanted_frames=scene.length_frames if scene else 1,
+        available_frames=max(1, frames_of(clip.info.duration_s, snapshot.project.rate)) if clip and moves else None,
+    )
+
+
+def _length_frames(asker: Asker, snapshot: Snapshot) -> int | None:
+    if not asker.is_imports_only(snapshot):
+        return None
+    brief: Brief = slots.brief_of(snapshot)
+    shots = [slots.scene(snapshot, scene_id) for scene_id in slots.scene_ids(snapshot)]
+    there_is = sum(scene.length_frames for scene in shots if scene is not None)
+    return min(there_is, frames_of(brief.length_s, snapshot.project.rate))
+
+
+def _cut_inputs(snapshot: Snapshot) -> tuple[Input, ...]:
+    order = slots.scene_ids(snapshot)
+    return (
+        Input(name="scene order", digest=digest_of("scene-order", list(order)) if order else None),
+        _clips_input(snapshot, order),
+        Input(name="scene lengths", digest=digest_of("scene-lengths", _lengths(snapshot, order))),
+        slots.file_input(snapshot, "song", is_required=False),
+        _grid_input(snapshot),
+        slots.aspect_input(snapshot),
+    )
+
+
+def _clips_input(snapshot: Snapshot, order: tuple[str, ...]) -> Input:
+    """The chosen clips, whatever their order. Not there until every scene has one."""
+    chosen = {scene_id: snapshot.selected("clip", scene_id) for scene_id in order}
+    lacking = [str(number) for number, scene_id in enumerate(order, start=1) if chosen[scene_id] is None]
+    name = "clips"
+    if lacking or not order:
+        return Input(name=name, digest=None, label=f"clip {', '.join(lacking)}" if lacking else "")
+    found = {scene_id: take.content_digest for scene_id, take in chosen.items() if take is not None}
+    return Input(name=name, digest=digest_of("clips", found))
+
+
+def _grid_input(snapshot: Snapshot) -> Input:
+    has_song = snapshot.selected("song") is not None
+    take = snapshot.selected("beat_grid")
+    digest = take.content_digest if take is not None and has_song else None
+    return Input(name="beat grid", digest=digest, is_required=has_song)
+
+
+def _lengths(snapshot: Snapshot, order: tuple[str, ...]) -> dict[str, int]:
+    scenes = {scene_id: slots.scene(snapshot, scene_id) for scene_id in order}
+    return {scene_id: scene.length_frames for scene_id, scene in scenes.items() if scene is not None}

@@ -1,0 +1,103 @@
+"""What this machine has and what is missing. Looks only; a running server is not disturbed."""
+
+from __future__ import annotations
+
+import platform
+import shutil
+import sys
+from dataclasses import dataclass
+
+from core.errors import NotFoundError, StudioError
+from core.film import ffmpeg_facts
+from core.flavors import load_flavors
+from core.settings import ROOT, Settings
+from core.store import Store
+
+ROOM_BYTES = 5 << 30
+"""Free space under which a film of a few minutes may not fit."""
+
+ENCODERS = ("libx264", "aac")
+
+
+@dataclass(frozen=True)
+class Finding:
+    """One line of the report. `advice` says what to do, and is empty when there is nothing to do."""
+
+    what: str
+    found: str
+    is_ok: bool = True
+    advice: str = ""
+
+
+def examine(settings: Settings) -> tuple[Finding, ...]:
+    """Every finding, in the order a person would look."""
+    return (
+        _python(),
+        *_ffmpeg(),
+        _fonts(),
+        _disk(settings),
+        _keys(settings),
+        _flavors(settings),
+        *_databases(settings),
+    )
+
+
+def _python() -> Finding:
+    version = platform.python_version()
+    is_ok = (3, 11) <= sys.version_info[:2] < (3, 14)
+    return Finding("Python", version, is_ok, "" if is_ok else "Use Python 3.11, 3.12 or 3.13.")
+
+
+def _ffmpeg() -> tuple[Finding, ...]:
+    try:
+        facts = ffmpeg_facts()
+    except StudioError as exc:
+        return (Finding("FFmpeg", exc.message, is_ok=False, advice=exc.hint),)
+    lacking = [name for name in ENCODERS if name not in facts.encoders]
+    found = ", ".join(name for name in ENCODERS if name not in lacking)
+    advice = f"This build lacks {', '.join(lacking)}: run make setup again." if lacking else ""
+    return (Finding("FFmpeg", facts.version), Finding("encoders", found or "none", not lacking, advice))
+
+
+def _fonts() -> Finding:
+    fonts = sorted(path.stem for path in (ROOT / "workspace" / "fonts").rglob("*.[ot]tf"))
+    return Finding("fonts", ", ".join(fonts) or "none", bool(fonts), "" if fonts else "Clone the project again.")
+
+
+def _disk(settings: Settings) -> Finding:
+    place = next(path for path in (settings.workspace, *settings.workspace.parents) if path.exists())
+    free = shutil.disk_usage(place).free
+    advice = (
+        ""
+        if free >= ROOM_BYTES
+        else f"Free some space, or set REELBOOK_WORKSPACE to a disk with {ROOM_BYTES >> 30} GB."
+    )
+    return Finding("disk", f"{free / 2**30:.1f} GB free for the workspace", free >= ROOM_BYTES, advice)
+
+
+def _keys(settings: Settings) -> Finding:
+    names = ", ".join(sorted(settings.keys))
+    return Finding("keys", names or "none; the offline studio needs none")
+
+
+def _flavors(settings: Settings) -> Finding:
+    shelf = load_flavors((settings.flavors_path, settings.workspace / "flavors"))
+    return Finding("flavors", ", ".join(shelf.flavors) or "none", not shelf.problems, " ".join(shelf.problems))
+
+
+def _databases(settings: Settings) -> tuple[Finding, ...]:
+    try:
+        store = Store.look(settings.workspace)
+    except NotFoundError:
+        return (Finding("workspace", "none yet; make run begins one"),)
+    except StudioError as exc:
+        return (Finding("workspace", exc.message, is_ok=False, advice=exc.hint),)
+    try:
+        problems = store.problems()
+        live = store.jobs(live_only=True)
+        return (
+            Finding("studio.db", f"version {store.version}", not problems, " ".join(problems[:3])),
+            Finding("jobs waiting", str(len(live))),
+        )
+    finally:
+        store.close()

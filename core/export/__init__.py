@@ -1,0 +1,9 @@
+"""Export: the film on disk, what it will cost in rendering, and the history of exports.
+
+May use jobs, notebook, store and everything below. Start reading at `cell.py`.
+"""
+
+from core.export.cell import film_kind
+from core.export.step import ExportStep
+
+__all__ = ["ExportStep", "film_kind"]

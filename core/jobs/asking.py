@@ -1,0 +1,105 @@
+"""From a cell to a frozen order for a vendor: flavor, words, model, size and seed, said once for all kinds of cells."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from core.digest import digest_of
+from core.flavors import FlavorShelf, beat_words, brief_words, mood_words, scene_words
+from core.model.cells import Snapshot
+from core.model.flavor import DEFAULT_MODEL, Flavor, PromptName, TierParameters
+from core.model.money import FREE, Price
+from core.model.orders import Ability, Ask, GenerateOrder, Order
+from core.model.project import Aspect, ProjectKind, size_px
+from core.model.project import Quality
+from core.model.scene import Mood
+from core.notebook import slots
+from core.notebook.kinds import Wish
+from core.providers.catalogue import Catalogue, Model
+
+
+class Asker:
+    """Builds orders from snapshots; pure but for the flavors and the catalogue it was given."""
+
+    def __init__(self, flavors: FlavorShelf, catalogue: Catalogue) -> None:
+        self._flavors = flavors
+        self._catalogue = catalogue
+
+    def flavor(self, snapshot: Snapshot) -> Flavor:
+        """The project's flavor.
+
+        Raises:
+            SettingsError: When its folder is broken or gone.
+        """
+        return self._flavors.flavor(snapshot.project.flavor)
+
+    def tier(self, snapshot: Snapshot) -> TierParameters:
+        """The half of the flavor's parameters that the project works with."""
+        return self.flavor(snapshot).tiers[snapshot.project.tier]
+
+    def is_imports_only(self, snapshot: Snapshot) -> bool:
+        """A quick cut: a person's own clips and song, nothing written or generated."""
+        return snapshot.project.kind is ProjectKind.QUICK_CUT
+
+    def model(self, snapshot: Snapshot, ability: Ability) -> Model:
+        """The model the project uses for an ability."""
+        wanted = self.tier(snapshot).model_id(ability)
+        if wanted == DEFAULT_MODEL:
+            return self._catalogue.default(ability, snapshot.project.tier)
+        return self._catalogue.model(wanted)
+
+    def prompt(
+        self,
+        snapshot: Snapshot,
+        name: PromptName,
+        *,
+        mood: Mood | None = None,
+        scene_id: str | None = None,
+        **extra: str,
+    ) -> str:
+        """The flavor's template filled with all that is known.
+
+        Args:
+            mood: The mood to speak of; the picked one when left out.
+            scene_id: The scene to speak of.
+            extra: Further words, such as `note`.
+        """
+        project, brief = snapshot.project, slots.brief_of(snapshot)
+        flavor = self.flavor(snapshot)
+        scene = slots.scene(snapshot, scene_id) if scene_id is not None else None
+        words = {
+            **brief_words(brief, project.aspect, project.kind),
+            **mood_words(mood or slots.picked_mood(snapshot)),
+            **beat_words(flavor.beats, brief.length_s * int(project.rate), project.rate),
+            **(scene_words(scene, project.rate) if scene is not None else {}),
+            **extra,
+        }
+        return flavor.prompt(name, words)
+
+    def facts(self, snapshot: Snapshot) -> dict[str, Any]:
+        """What a writer that is not a language model works from."""
+        mood = slots.picked_mood(snapshot)
+        return {
+            "brief": slots.brief_of(snapshot).model_dump(mode="json"),
+            "mood": mood.model_dump(mode="json") if mood else None,
+            "kind": snapshot.project.kind.value,
+            "aspect": snapshot.project.aspect.value,
+            "rate": str(snapshot.project.rate),
+        }
+
+    def order(self, snapshot: Snapshot, ability: Ability, ask: Ask, cell: str, wish: Wish) -> GenerateOrder:
+        """The frozen order. The seed follows from the cell and the number of the take, so asking twice is asking the same."""
+        model = self.model(snapshot, ability)
+        number = int(digest_of("seed", [snapshot.project.id, cell, wish.new_take])[:8], 16)
+        return GenerateOrder(provider=model.provider, model=model.id, ask=ask, seed=number)
+
+    def price_of(self, order: Order) -> Price:
+        """What an order is expected to cost; our own work is free."""
+        return self._catalogue.model(order.model).price_of(order.ask) if isinstance(order, GenerateOrder) else FREE
+
+
+def picture_size(tier: TierParameters, aspect: Aspect) -> tuple[int, int]:
+    """Width and height with the tier's long side, in the project's shape, both multiples of 8."""
+    width, height = size_px(aspect, Quality.FINAL)
+    scale = tier.picture_px / max(width, height)
+    return round(width * scale / 8) * 8, round(height * scale / 8) * 8

@@ -1,0 +1,53 @@
+"""A person's own files on their way in: decoded before they are trusted, then moved into the workspace by content."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+from core.blobs import Blobs
+from core.errors import InputError
+from core.film import check_media, probe
+from core.model.media import Media, MediaKind
+from core.settings import Limits
+
+NAME_LENGTH = 200
+
+
+class Intake:
+    """Takes files in. A file that is refused is left where it was."""
+
+    def __init__(self, blobs: Blobs, limits: Limits) -> None:
+        self._blobs = blobs
+        self._limits = limits
+
+    def take_in(self, path: Path, file_name: str, *, wants: MediaKind | None = None) -> Media:
+        """Checks a file by decoding it and moves it into the workspace.
+
+        Args:
+            path: A temporary file; gone afterwards.
+            file_name: As the person called it; shown, never used as a path.
+            wants: The only kind that will do, if any.
+
+        Raises:
+            ProbeError: When it cannot be read as pictures or sound.
+        """
+        info = check_media(path, limits=self._limits, wants=wants)
+        blob = self._blobs.put_file(path)
+        return Media(blob=blob, info=info, file_name=file_name[-NAME_LENGTH:])
+
+    def take_in_song(self, path: Path, file_name: str) -> Media:
+        """Takes in a song, or the sound of a video.
+
+        Raises:
+            InputError: When it has no sound, or is longer than is taken in; nothing is decoded then.
+        """
+        info = probe(path)
+        if not info.has_sound:
+            raise InputError(f"{file_name} has no sound.", hint="Choose a song: mp3, wav, m4a, aac, ogg or flac.")
+        if info.duration_s > self._limits.song_s:
+            raise InputError(
+                f"{file_name} lasts {float(info.duration_s) / 3600:.1f} hours; "
+                f"a song may last {self._limits.song_s / 3600:g}.",
+                hint="Cut out the part the film needs, and bring that.",
+            )
+        return self.take_in(path, file_name)

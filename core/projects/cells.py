@@ -1,0 +1,160 @@
+"""What a person does with any cell: make, refresh, pick, keep, rate, put away, bring their own."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from decimal import Decimal
+from pathlib import Path
+
+from core.errors import InputError, NotFoundError
+from core.jobs import Jobs
+from core.jobs.asking import Asker
+from core.jobs.intake import Intake
+from core.model.cells import CellRef, Depth, Repair, Snapshot, Take, VerdictKind
+from core.model.jobs import Job, JobRequest
+from core.model.media import Media, MediaKind
+from core.model.money import FREE
+from core.model.project import Quality
+from core.notebook import Notebook
+from core.notebook.kinds import Kinds, Wish
+
+ACCEPTS: dict[str, tuple[MediaKind, ...]] = {
+    "mood_picture": (MediaKind.PICTURE,),
+    "keyframe": (MediaKind.PICTURE,),
+    "clip": (MediaKind.VIDEO, MediaKind.PICTURE),
+    "song": (MediaKind.AUDIO,),
+}
+"""Kinds of cells that take a person's own file, and what kind of file."""
+
+
+def parse_name(project_id: str, name: str) -> CellRef:
+    """The cell called `kind` or `kind:subject` in a project."""
+    kind, _, subject = name.partition(":")
+    return CellRef(project_id=project_id, kind=kind, subject=subject)
+
+
+class CellDesk:
+    """Acts on cells and lets the free ones follow."""
+
+    def __init__(self, notebook: Notebook, jobs: Jobs, kinds: Kinds, asker: Asker, intake: Intake) -> None:
+        self._notebook = notebook
+        self._jobs = jobs
+        self._kinds = kinds
+        self._asker = asker
+        self._intake = intake
+
+    def make(self, project_id: str, names: Sequence[str], *, new_take: bool = False, note: str = "") -> tuple[Job, ...]:
+        """Asks for these cells, all of them or none.
+
+        Args:
+            new_take: Another take although there is a current one; a cell that is current gets one anyway.
+            note: Words for the maker, such as "closer, at dusk".
+
+        Raises:
+            NotAllowedError: With every reason at once.
+        """
+        snapshot = self._notebook.snapshot(project_id)
+        return self._jobs.submit(
+            [self._request(snapshot, parse_name(project_id, name), new_take=new_take, note=note) for name in names]
+        )
+
+    def refresh(self, project_id: str, depth: Depth, *, budget_usd: Decimal | None = None) -> str:
+        """Starts a run that makes what is missing and refreshes what is stale, down to a depth.
+
+        It spends at most what its plan says now, also where later cells turn stale on the way.
+
+        Returns:
+            The run's id.
+        """
+        return self._jobs.refresh(project_id, depth, budget_usd=budget_usd)
+
+    def select(self, project_id: str, take_id: str, *, began_from: int | None = None) -> None:
+        """Chooses a take."""
+        take = self._take(project_id, take_id)
+        self._then_free(project_id, lambda: self._notebook.select(take.cell, take_id, began_from=began_from))
+
+    def delete_take(self, project_id: str, take_id: str) -> None:
+        """Puts a take away; `restore_take` brings it back."""
+        self._take(project_id, take_id)
+        self._then_free(project_id, lambda: self._notebook.delete(take_id))
+
+    def restore_take(self, project_id: str, take_id: str) -> None:
+        """Brings a take back that was put away."""
+        self._take(project_id, take_id)
+        self._then_free(project_id, lambda: self._notebook.restore(take_id))
+
+    def rate(self, project_id: str, take_id: str, rating: int | None) -> None:
+        """Gives a take one to five stars, or none."""
+        if rating is not None and not 1 <= rating <= 5:
+            raise InputError("A rating is one to five.", hint="Leave it empty for none.")
+        self._take(project_id, take_id)
+        self._notebook.rate(take_id, rating)
+
+    def approve(self, project_id: str, take_id: str) -> None:
+        """Marks a take as good, which also chooses it."""
+        self._take(project_id, take_id)
+        self._then_free(project_id, lambda: self._notebook.approve(take_id))
+
+    def freeze(self, project_id: str, name: str) -> None:
+        """Keeps a cell as it is, whatever changes around it."""
+        self._notebook.freeze(parse_name(project_id, name))
+
+    def thaw(self, project_id: str, name: str) -> None:
+        """Lets a kept cell follow its inputs again."""
+        self._then_free(project_id, lambda: self._notebook.thaw(parse_name(project_id, name)))
+
+    def repair(self, project_id: str, name: str, repair: Repair) -> None:
+        """Carries out a free repair."""
+        self._then_free(project_id, lambda: self._notebook.apply_repair(parse_name(project_id, name), repair))
+
+    def import_file(self, project_id: str, name: str, path: Path, file_name: str) -> Take:
+        """Takes a person's own file as a take of a cell, and chooses it.
+
+        Raises:
+            InputError: When this cell takes no file, or another kind of file.
+            ProbeError: When the file cannot be read.
+        """
+        ref = parse_name(project_id, name)
+        if ref.kind not in ACCEPTS:
+            raise InputError(
+                "This part of the notebook takes no file.", hint="Drop it on a clip, a picture or the song."
+            )
+        media = self._checked(ref, path, file_name)
+        take = self._notebook.add_import(ref, media)
+        self._jobs.run_free(project_id)
+        return take
+
+    def _checked(self, ref: CellRef, path: Path, file_name: str) -> Media:
+        if ref.kind == "song":
+            return self._intake.take_in_song(path, file_name)
+        accepted = ACCEPTS[ref.kind]
+        wants = accepted[0] if len(accepted) == 1 else None
+        media = self._intake.take_in(path, file_name, wants=wants)
+        if media.info.kind not in accepted:
+            raise InputError(
+                f"{file_name} is {media.info.kind}, not {' or '.join(accepted)}.", hint="Choose another file."
+            )
+        return media
+
+    def _request(self, snapshot: Snapshot, ref: CellRef, *, new_take: bool, note: str) -> JobRequest:
+        verdict = self._notebook.verdicts(snapshot).get(ref.name)
+        if verdict is None:
+            raise NotFoundError("That cell is no longer part of the project.", hint="Look at the notebook again.")
+        is_another = new_take or bool(note) or verdict.kind is VerdictKind.CURRENT
+        wish = Wish(new_take=_takes_so_far(snapshot, ref) if is_another else 0, note=note, quality=Quality.DRAFT)
+        request = self._notebook.request(snapshot, ref, wish, FREE)
+        return request.model_copy(update={"price": self._asker.price_of(request.order)})
+
+    def _take(self, project_id: str, take_id: str) -> Take:
+        take = self._notebook.snapshot(project_id).takes.get(take_id)
+        if take is None:
+            raise NotFoundError("There is no such take in this project.", hint="Look at the notebook again.")
+        return take
+
+    def _then_free(self, project_id: str, act: Callable[[], object]) -> None:
+        act()
+        self._jobs.run_free(project_id)
+
+
+def _takes_so_far(snapshot: Snapshot, ref: CellRef) -> int:
+    return max((take.number for take in snapshot.takes.values() if take.cell == ref), default=0)

@@ -1,0 +1,211 @@
+"""The notebook as a screen shows it: every sentence, price and permission worked out here, once."""
+
+from __future__ import annotations
+
+from core.blobs import Blobs
+from core.flavors import FlavorShelf
+from core.jobs import Jobs
+from core.jobs.asking import Asker
+from core.jobs.sight import job_view
+from core.model.base import Doc
+from core.model.cells import Cell, CellRef, Depth, Plan, Policy, Snapshot, Take, Verdict, VerdictKind
+from core.model.cut import Cut
+from core.model.film import Film
+from core.model.jobs import Job, JobState
+from core.model.money import FREE, Price
+from core.model.music import BeatGrid
+from core.model.project import Brief
+from core.model.scene import MoodBoard, SceneText, Storyboard
+from core.model.views import CellView, JobView, MoodItem, NotebookView, RefreshOffer
+from core.notebook import Notebook, slots
+from core.notebook.kinds import Kind, Kinds, Wish
+from core.projects.cells import ACCEPTS
+from core.projects.takes import take_views
+from core.timing import clock
+
+EDITABLE = {"brief", "moods", "storyboard", "scene_text"}
+"""Kinds a person edits by hand on the notebook screen."""
+
+_NOUNS = {
+    "moods": ("moods", "moods"),
+    "mood_picture": ("mood picture", "mood pictures"),
+    "storyboard": ("storyboard", "storyboards"),
+    "scene_text": ("scene", "scenes"),
+    "keyframe": ("keyframe", "keyframes"),
+    "clip": ("clip", "clips"),
+    "song": ("song", "songs"),
+    "beat_grid": ("beat grid", "beat grids"),
+    "cut": ("cut", "cuts"),
+}
+
+
+class NotebookSight:
+    """Builds the notebook screen's picture of a project."""
+
+    def __init__(
+        self, notebook: Notebook, jobs: Jobs, kinds: Kinds, asker: Asker, flavors: FlavorShelf, blobs: Blobs
+    ) -> None:
+        self._notebook = notebook
+        self._jobs = jobs
+        self._kinds = kinds
+        self._asker = asker
+        self._flavors = flavors
+        self._blobs = blobs
+
+    def view(self, project_id: str) -> NotebookView:
+        """The whole project in one column."""
+        snapshot = self._notebook.snapshot(project_id)
+        verdicts = self._notebook.verdicts(snapshot)
+        jobs = self._jobs.jobs(project_id, limit=500)
+        last = {job.request.cell.name: job for job in reversed(jobs)}
+        cells = tuple(
+            self._cell(snapshot, ref, verdicts[ref.name], last.get(ref.name)) for ref in self._kinds.refs(snapshot)
+        )
+        flavor = self._flavors.flavors.get(snapshot.project.flavor)
+        return NotebookView(
+            project=snapshot.project,
+            flavor_title=flavor.title if flavor is not None else snapshot.project.flavor,
+            cells=cells,
+            offers=self.offers(snapshot),
+            jobs=tuple(job_view(job) for job in jobs if _is_of_interest(job)),
+            money=self._jobs.money(project_id),
+            notice=_notice(snapshot, verdicts),
+        )
+
+    def offers(self, snapshot: Snapshot) -> tuple[RefreshOffer, ...]:
+        """Refreshes worth offering; a deeper one that would do no more is left out."""
+        found: list[RefreshOffer] = []
+        for depth in (Depth.TEXTS, Depth.PICTURES, Depth.CLIPS):
+            plan = self._notebook.plan(snapshot.project.id, depth, price_of=self.price)
+            if plan.steps and not (found and len(found[-1].plan.steps) == len(plan.steps)):
+                found.append(RefreshOffer(depth=depth, label=plan_label(plan), plan=plan))
+        return tuple(found)
+
+    def price(self, snapshot: Snapshot, ref: CellRef) -> Price:
+        """What making a cell is expected to cost."""
+        order = self._kinds[ref.kind].order
+        return self._asker.price_of(order(snapshot, ref.subject, Wish())) if order is not None else FREE
+
+    def _cell(self, snapshot: Snapshot, ref: CellRef, verdict: Verdict, job: Job | None) -> CellView:
+        kind, cell = self._kinds[ref.kind], snapshot.cells.get(ref.name)
+        policy = cell.policy if cell is not None else kind.default_policy
+        selected = snapshot.takes[cell.selected] if cell is not None and cell.selected is not None else None
+        price = (
+            self.price(snapshot, ref) if kind.order is not None and not verdict.needs and ref.kind != "film" else None
+        )
+        takes = take_views(snapshot, ref, self._blobs)
+        document = slots.content(snapshot, ref.kind, ref.subject, kind.content)
+        return CellView(
+            name=ref.name,
+            kind=ref.kind,
+            subject=ref.subject,
+            title=kind.title(snapshot, ref.subject),
+            verdict=verdict,
+            policy=policy,
+            is_frozen=policy is Policy.FROZEN,
+            is_optional=kind.is_optional,
+            price=price,
+            make_label=_make_label(kind, verdict, policy, price, selected),
+            can_edit=ref.kind in EDITABLE and (selected is not None or ref.kind == "brief"),
+            accepts=",".join(ACCEPTS.get(ref.kind, ())),
+            version_no=cell.version_no if cell is not None else 0,
+            selected=next((take for take in takes if take.is_selected), None),
+            takes=takes,
+            repairs=self._notebook.repairs(snapshot, ref) if verdict.kind is VerdictKind.STALE else (),
+            job=_telling_job(job, cell, selected),
+            mood_items=_mood_items(snapshot) if ref.kind == "moods" else (),
+            **_contents(document),
+        )
+
+
+def plan_label(plan: Plan) -> str:
+    """`Make 3 keyframes and 3 clips · $0.72`; `up to` where some of it may turn out unneeded."""
+    asked = [step for step in plan.steps if step.repair is None]
+    if not asked:
+        return "Mend for nothing"
+    counts: dict[str, int] = {}
+    for step in asked:
+        counts[step.cell.kind] = counts.get(step.cell.kind, 0) + 1
+    parts = [_counted(kind, number) for kind, number in counts.items()]
+    what = parts[0] if len(parts) == 1 else f"{', '.join(parts[:-1])} and {parts[-1]}"
+    verb = "Make" if any(step.verdict.kind is VerdictKind.MISSING for step in asked) else "Refresh"
+    if plan.total.is_free:
+        return f"{verb} {what}"
+    limit = "" if all(step.is_certain for step in asked) or not plan.total.is_known else "up to "
+    return f"{verb} {what} · {limit}{plan.total.label()}"
+
+
+def _counted(kind: str, number: int) -> str:
+    one, many = _NOUNS.get(kind, (kind.replace("_", " "), f"{kind.replace('_', ' ')}s"))
+    if number == 1:
+        return "the cut" if kind == "cut" else one if kind == "moods" else f"1 {one}"
+    return f"{number} {many}"
+
+
+def _make_label(kind: Kind, verdict: Verdict, policy: Policy, price: Price | None, selected: Take | None) -> str:
+    if price is None or policy is Policy.FROZEN:
+        return ""
+    if kind.name == "brief":
+        return f"Fill in from your words{_money(price)}" if selected is not None else ""
+    if kind.is_free:
+        return "Plan the cut again" if kind.name == "cut" else "Find the beats again"
+    verb = {VerdictKind.MISSING: "Make", VerdictKind.STALE: "Remake"}.get(verdict.kind, "Make another")
+    return f"{verb}{_money(price)}"
+
+
+def _money(price: Price) -> str:
+    return "" if price.is_free else f" · {price.label()}"
+
+
+def _telling_job(job: Job | None, cell: Cell | None, selected: Take | None) -> JobView | None:
+    """The job a person should see on the cell: one that lives, or that ended badly after the chosen take was made."""
+    if job is None or job.state in {JobState.DONE, JobState.CANCELLED, JobState.WRITTEN_OFF}:
+        return None
+    if job.state is JobState.FAILED and selected is not None and selected.created_at > job.created_at:
+        return None
+    return job_view(job)
+
+
+def _is_of_interest(job: Job) -> bool:
+    return not job.state.is_over or job.state is JobState.FAILED
+
+
+def _mood_items(snapshot: Snapshot) -> tuple[MoodItem, ...]:
+    board = slots.content(snapshot, "moods", "", MoodBoard) or MoodBoard()
+    items = []
+    for mood in board.moods:
+        picture = slots.media(snapshot, "mood_picture", mood.id)
+        blob = picture.blob if picture is not None else None
+        items.append(MoodItem(id=mood.id, name=mood.name, is_picked=mood.id == board.picked, picture=blob))
+    return tuple(items)
+
+
+def _contents(document: Doc | None) -> dict[str, object]:
+    fields = {
+        Brief: "brief",
+        MoodBoard: "moods",
+        Storyboard: "storyboard",
+        SceneText: "scene",
+        Cut: "cut",
+        Film: "film",
+    }
+    if isinstance(document, BeatGrid):
+        return {"grid_line": grid_line(document)}
+    return {fields[type(document)]: document} if type(document) in fields else {}
+
+
+def grid_line(grid: BeatGrid) -> str:
+    """`124.0 bpm, 64 beats, 3 parts`."""
+    if not grid.beats:
+        return "no beats found"
+    return f"{grid.tempo_bpm:.1f} bpm, {len(grid.beats)} beats, {len(grid.sections)} parts"
+
+
+def _notice(snapshot: Snapshot, verdicts: dict[str, Verdict]) -> str:
+    if slots.brief_of(snapshot).is_empty and not slots.scene_ids(snapshot):
+        return "Write what the film is about, or drop your own clips and a song."
+    stale = sum(1 for verdict in verdicts.values() if verdict.kind is VerdictKind.STALE)
+    if stale:
+        return f"{stale} {'part is' if stale == 1 else 'parts are'} older than what {'it was' if stale == 1 else 'they were'} made from."
+    cut = slots.content(snapshot, "cut", "", Cut)
+    return f"The cut is ready: {clock(cut.frames, cut.rate)}." if cut is not None and cut.items else ""

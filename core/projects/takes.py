@@ -1,0 +1,89 @@
+"""Takes as thumbnails."""
+
+from __future__ import annotations
+
+from core.blobs import Blobs
+from core.model.cells import CellRef, Origin, Snapshot, Take
+from core.model.cut import Cut
+from core.model.film import Film
+from core.model.media import Media
+from core.model.music import BeatGrid
+from core.model.project import Brief
+from core.model.scene import MoodBoard, SceneText, Storyboard
+from core.model.views import TakeView
+from core.timing import clock
+
+TEXT_LENGTH = 240
+_MEDIA_KINDS = {"mood_picture", "keyframe", "clip", "song"}
+
+
+def take_views(snapshot: Snapshot, ref: CellRef, blobs: Blobs) -> tuple[TakeView, ...]:
+    """Every take of a cell, live ones first, newest first."""
+    cell = snapshot.cells.get(ref.name)
+    chosen = cell.selected if cell is not None else None
+    takes = [take for take in snapshot.takes.values() if take.cell == ref]
+    takes.sort(key=lambda take: (take.deleted_at is not None, -take.number))
+    return tuple(_view(take, is_selected=take.id == chosen, blobs=blobs) for take in takes)
+
+
+def _view(take: Take, *, is_selected: bool, blobs: Blobs) -> TakeView:
+    media = _media(take)
+    return TakeView(
+        id=take.id,
+        number=take.number,
+        is_selected=is_selected,
+        is_readable=all(blobs.exists(blob) for blob in take.blobs),
+        blob=media.blob if media is not None else None,
+        info=media.info if media is not None else None,
+        text="" if media is not None else _text(take)[:TEXT_LENGTH],
+        facts=_facts(take, media.file_name if media is not None else ""),
+        is_offline=take.made_with is not None and take.made_with.is_offline,
+        rating=take.rating,
+        note=take.note,
+        is_deleted=take.deleted_at is not None,
+        created_at=take.created_at,
+    )
+
+
+def _media(take: Take) -> Media | None:
+    if take.cell.kind in _MEDIA_KINDS:
+        return Media.from_json(take.content)
+    if take.cell.kind == "film":
+        film = Film.from_json(take.content)
+        return Media(blob=film.blob, info=film.info, file_name=film.file_name)
+    return None
+
+
+def _text(take: Take) -> str:
+    match take.cell.kind:
+        case "brief":
+            return Brief.from_json(take.content).text
+        case "moods":
+            return ", ".join(mood.name for mood in MoodBoard.from_json(take.content).moods)
+        case "storyboard":
+            return f"{len(Storyboard.from_json(take.content).scene_ids)} scenes"
+        case "scene_text":
+            scene = SceneText.from_json(take.content)
+            return scene.text or scene.title
+        case "beat_grid":
+            grid = BeatGrid.from_json(take.content)
+            return f"{grid.tempo_bpm:.1f} bpm, {len(grid.beats)} beats"
+        case "cut":
+            cut = Cut.from_json(take.content)
+            return f"{len(cut.items)} shots, {clock(cut.frames, cut.rate)}"
+    return ""
+
+
+def _facts(take: Take, file_name: str) -> str:
+    parts = [f"take {take.number}", f"{take.created_at:%H:%M}"]
+    if take.origin is Origin.EDIT:
+        parts.append("your edit")
+    elif take.origin is Origin.IMPORT:
+        parts.append(f"your file {file_name}".strip())
+    elif take.made_with is not None and take.made_with.is_offline:
+        parts.append("offline studio")
+    elif take.made_with is not None and take.made_with.model:
+        parts.append(take.made_with.model)
+    if not take.cost.is_free:
+        parts.append(take.cost.label())
+    return ", ".join(parts)

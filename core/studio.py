@@ -1,0 +1,189 @@
+"""The studio: the one object that screens, routes and the command line talk to."""
+
+from __future__ import annotations
+
+import shutil
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+
+from core.blobs import Blobs
+from core.brief import BriefStep, brief_kind
+from core.clips import ClipStep, clip_kinds
+from core.cut import CutStep, cut_kinds
+from core.errors import NotFoundError
+from core.export import ExportStep, film_kind
+from core.film import poster
+from core.flavors import FlavorShelf, load_flavors
+from core.jobs import Jobs
+from core.jobs.asking import Asker
+from core.jobs.intake import Intake
+from core.jobs.sight import job_view
+from core.model.jobs import Job
+from core.model.views import JobView, NotebookView
+from core.mood import MoodStep, mood_kinds
+from core.notebook import Notebook
+from core.notebook.kinds import Kinds
+from core.projects import CellDesk, NotebookSight, ProjectStep
+from core.projects.sample import SAMPLE_ID, add_sample, carry
+from core.providers import Providers, open_providers
+from core.settings import Settings
+from core.store import Store
+from core.storyboard import StoryboardStep, storyboard_kinds
+
+POSTER_FOLDER = "posters"
+
+
+def registered_kinds(asker: Asker) -> Kinds:
+    """Every kind of cell, upstream first."""
+    return Kinds(
+        (
+            brief_kind(asker),
+            *mood_kinds(asker),
+            *storyboard_kinds(asker),
+            *clip_kinds(asker),
+            *cut_kinds(asker),
+            film_kind(),
+        )
+    )
+
+
+class Studio:
+    """An open workspace.
+
+    Attributes:
+        projects, brief, mood, storyboard, clips, cut, export: The steps.
+        cells: What can be done with any cell.
+        jobs: Durable work; launched by `open_studio`.
+    """
+
+    def __init__(self, settings: Settings, store: Store, blobs: Blobs, providers: Providers) -> None:
+        self.settings = settings
+        self.store = store
+        self.blobs = blobs
+        self.providers = providers
+        self.flavors: FlavorShelf = load_flavors((settings.flavors_path, settings.workspace / "flavors"))
+        asker = Asker(self.flavors, providers.catalogue)
+        kinds = registered_kinds(asker)
+        intake = Intake(blobs, settings.limits)
+        self.notebook = Notebook(store, blobs, kinds)
+        self.jobs = Jobs(store, blobs, self.notebook, providers, settings)
+        self._sight = NotebookSight(self.notebook, self.jobs, kinds, asker, self.flavors, blobs)
+        self.cells = CellDesk(self.notebook, self.jobs, kinds, asker, intake)
+        self.projects = ProjectStep(store, self.notebook, self.jobs, self.flavors)
+        self.brief = BriefStep(self.notebook, self.jobs)
+        self.mood = MoodStep(self.notebook, self.jobs)
+        most = settings.limits.scenes
+        self.storyboard = StoryboardStep(self.notebook, self.jobs, most_scenes=most)
+        self.clips = ClipStep(self.notebook, self.jobs, intake, most_scenes=most)
+        self.cut = CutStep(self.notebook, self.jobs, intake)
+        self.export = ExportStep(self.notebook, self.jobs, blobs)
+
+    def close(self) -> None:
+        """Lets running work come to a safe point, then closes the workspace. Unfinished work goes on at the next start."""
+        self.jobs.shutdown()
+        self.store.close()
+
+    def notebook_view(self, project_id: str) -> NotebookView:
+        """The whole project in one column.
+
+        Raises:
+            NotFoundError: When there is no such project.
+        """
+        return self._sight.view(project_id)
+
+    def jobs_view(self, project_id: str | None = None) -> tuple[JobView, ...]:
+        """Jobs of a project, or of all, live ones first."""
+        jobs = self.jobs.jobs(project_id, limit=100)
+        return tuple(job_view(job) for job in sorted(jobs, key=lambda job: job.state.is_over))
+
+    def job_cancel(self, job_id: str) -> None:
+        """Stops a job at its next safe point, and at the vendor where that can be done."""
+        self.jobs.cancel(job_id)
+
+    def job_retry(self, job_id: str) -> Job:
+        """Asks again for what failed without being charged."""
+        return self.jobs.retry(job_id)
+
+    def job_look_up(self, job_id: str) -> Job:
+        """Looks for a request of unknown outcome in the vendor's own list."""
+        return self.jobs.resolve(job_id, "look_up")
+
+    def job_adopt(self, job_id: str, remote_id: str) -> Job:
+        """Takes on a remote result by the id the vendor gave it."""
+        return self.jobs.resolve(job_id, "adopt", remote_id)
+
+    def job_write_off(self, job_id: str) -> Job:
+        """Counts a request of unknown outcome as spent and gone."""
+        return self.jobs.resolve(job_id, "write_off")
+
+    def media_path(self, project_id: str, digest: str) -> Path:
+        """Where a file lies, if the project names it.
+
+        Raises:
+            NotFoundError: When it does not.
+        """
+        if not self.store.names_blob(project_id, digest):
+            raise NotFoundError("This project has no such file.")
+        return self.blobs.path(digest)
+
+    def poster_path(self, project_id: str, digest: str, max_px: int) -> Path:
+        """A small JPEG of a picture or video, made once and kept.
+
+        Args:
+            max_px: Longest side; brought into 64 to 1280.
+        """
+        source = self.media_path(project_id, digest)
+        px = max(64, min(1280, max_px))
+        folder = self.settings.workspace / POSTER_FOLDER
+        target = folder / f"{digest}_{px}.jpg"
+        if not target.exists():
+            folder.mkdir(parents=True, exist_ok=True)
+            with self.blobs.temp_folder() as temp:
+                made = temp / "poster.jpg"
+                poster(source, made, max_px=px)
+                shutil.move(made, target)
+        return target
+
+    def carry(self, project_id: str, folder: Path) -> None:
+        """Packs a project as the sample that new workspaces start with."""
+        carry(self.notebook, self.blobs, project_id, folder, new_id=SAMPLE_ID)
+
+    def sweep(self) -> tuple[int, int]:
+        """Removes files nothing names any more; returns how many and their bytes."""
+        return self.blobs.sweep(self.store.named_blobs())
+
+
+def open_studio(settings: Settings, *, has_sample: bool = True) -> Studio:
+    """Opens the workspace, resumes what was running when it was last closed or killed, and gives the studio.
+
+    Blocking, a few seconds.
+
+    Args:
+        has_sample: Put the finished sample on the shelf when the workspace is new.
+
+    Raises:
+        StoreError: When the workspace is in use, read-only, busy or from a newer version; nothing was touched.
+        SettingsError: When the catalogue is wrong.
+    """
+    store = Store.open(settings.workspace)
+    try:
+        blobs = Blobs(settings.workspace / "blobs", settings.workspace / "tmp")
+        studio = Studio(settings, store, blobs, open_providers(settings, blobs))
+        if has_sample and not store.projects(with_deleted=True):
+            add_sample(store, blobs)
+        studio.jobs.launch()
+    except BaseException:
+        store.close()
+        raise
+    return studio
+
+
+@contextmanager
+def studio_at(settings: Settings, *, has_sample: bool = False) -> Iterator[Studio]:
+    """A studio for as long as a block lasts."""
+    studio = open_studio(settings, has_sample=has_sample)
+    try:
+        yield studio
+    finally:
+        studio.close()
