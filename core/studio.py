@@ -19,7 +19,7 @@ from core.jobs import Jobs
 from core.jobs.asking import Asker
 from core.jobs.intake import Intake
 from core.jobs.sight import job_view
-from core.model.jobs import Job
+from core.model.jobs import Job, Money
 from core.model.views import JobView, NotebookView
 from core.mood import MoodStep, mood_kinds
 from core.notebook import Notebook
@@ -91,6 +91,10 @@ class Studio:
             NotFoundError: When there is no such project.
         """
         return self._sight.view(project_id)
+
+    def money(self, project_id: str) -> Money:
+        """Where a project stands."""
+        return self.jobs.money(project_id)
 
     def jobs_view(self, project_id: str | None = None) -> tuple[JobView, ...]:
         """Jobs of a project, or of all, live ones first."""

@@ -17,7 +17,7 @@ from core.notebook.landing import land_document
 def brief_kind(asker: Asker) -> Kind:
     """The brief. It depends on nothing, so it is never stale."""
 
-    def order(snapshot: Snapshot, subject: str, wish: Wish) -> Order:
+    def order(snapshot: Snapshot, _subject: str, wish: Wish) -> Order:
         ask = WriteRequest(
             task=WriteTask.BRIEF,
             prompt=asker.prompt(snapshot, PromptName.BRIEF, note=wish.note),

@@ -23,13 +23,13 @@ from core.timing import frames_of
 def cut_kinds(asker: Asker) -> tuple[Kind, Kind, Kind]:
     """The song, its beats, and the timeline."""
 
-    def order_song(snapshot: Snapshot, subject: str, wish: Wish) -> Order:
+    def order_song(snapshot: Snapshot, _subject: str, wish: Wish) -> Order:
         brief, tempo = slots.brief_of(snapshot), asker.flavor(snapshot).tempo_bpm
         words = asker.prompt(snapshot, PromptName.SONG, note=wish.note, tempo=f"{tempo:g}" if tempo else "")
         ask = MusicRequest(prompt=words, length_s=Fraction(brief.length_s), tempo_bpm=tempo)
         return asker.order(snapshot, Ability.MUSIC, ask, "song", wish)
 
-    def order_cut(snapshot: Snapshot, subject: str, wish: Wish) -> Order:
+    def order_cut(snapshot: Snapshot, _subject: str, _wish: Wish) -> Order:
         grid = slots.content(snapshot, "beat_grid", "", BeatGrid)
         song = slots.media(snapshot, "song")
         return CutOrder(
@@ -42,7 +42,7 @@ def cut_kinds(asker: Asker) -> tuple[Kind, Kind, Kind]:
             transition_frames=asker.flavor(snapshot).transition_frames,
         )
 
-    def cut_inputs(snapshot: Snapshot, subject: str) -> tuple[Input, ...]:
+    def cut_inputs(snapshot: Snapshot, _subject: str) -> tuple[Input, ...]:
         length = (slots.length_input(snapshot),) if asker.is_imports_only(snapshot) else ()
         return (*_cut_inputs(snapshot), *length)
 

@@ -10,8 +10,7 @@ from core.model.cells import Snapshot
 from core.model.flavor import DEFAULT_MODEL, Flavor, PromptName, TierParameters
 from core.model.money import FREE, Price
 from core.model.orders import Ability, Ask, GenerateOrder, Order
-from core.model.project import Aspect, ProjectKind, size_px
-from core.model.project import Quality
+from core.model.project import Aspect, ProjectKind, Quality, size_px
 from core.model.scene import Mood
 from core.notebook import slots
 from core.notebook.kinds import Wish

@@ -19,7 +19,7 @@ from core.notebook.landing import land_document, land_file
 def mood_kinds(asker: Asker) -> tuple[Kind, Kind]:
     """The board, then its pictures."""
 
-    def order_moods(snapshot: Snapshot, subject: str, wish: Wish) -> Order:
+    def order_moods(snapshot: Snapshot, _subject: str, wish: Wish) -> Order:
         flavor = asker.flavor(snapshot)
         ask = WriteRequest(
             task=WriteTask.MOODS,

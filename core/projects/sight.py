@@ -8,7 +8,7 @@ from core.jobs import Jobs
 from core.jobs.asking import Asker
 from core.jobs.sight import job_view
 from core.model.base import Doc
-from core.model.cells import Cell, CellRef, Depth, Plan, Policy, Snapshot, Take, Verdict, VerdictKind
+from core.model.cells import CellRef, Depth, Plan, Policy, Snapshot, Take, Verdict, VerdictKind
 from core.model.cut import Cut
 from core.model.film import Film
 from core.model.jobs import Job, JobState
@@ -112,7 +112,7 @@ class NotebookSight:
             selected=next((take for take in takes if take.is_selected), None),
             takes=takes,
             repairs=self._notebook.repairs(snapshot, ref) if verdict.kind is VerdictKind.STALE else (),
-            job=_telling_job(job, cell, selected),
+            job=_telling_job(job, selected),
             mood_items=_mood_items(snapshot) if ref.kind == "moods" else (),
             **_contents(document),
         )
@@ -157,7 +157,7 @@ def _money(price: Price) -> str:
     return "" if price.is_free else f" · {price.label()}"
 
 
-def _telling_job(job: Job | None, cell: Cell | None, selected: Take | None) -> JobView | None:
+def _telling_job(job: Job | None, selected: Take | None) -> JobView | None:
     """The job a person should see on the cell: one that lives, or that ended badly after the chosen take was made."""
     if job is None or job.state in {JobState.DONE, JobState.CANCELLED, JobState.WRITTEN_OFF}:
         return None

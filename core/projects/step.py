@@ -67,6 +67,10 @@ class ProjectStep:
         self._notebook.edit(CellRef(project_id=project.id, kind="brief"), brief)
         return project
 
+    def names(self) -> tuple[tuple[str, str], ...]:
+        """Id and name of the projects on the shelf, the most recently touched first."""
+        return tuple((project.id, project.name) for project in self._store.projects())
+
     def cards(self) -> tuple[ProjectCard, ...]:
         """Projects on the shelf, the most recently touched first."""
         return tuple(self._card(project) for project in self._store.projects())

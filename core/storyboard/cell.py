@@ -24,7 +24,7 @@ from core.timing import frames_of
 def storyboard_kinds(asker: Asker) -> tuple[Kind, Kind]:
     """The storyboard, then its scenes."""
 
-    def order_board(snapshot: Snapshot, subject: str, wish: Wish) -> Order:
+    def order_board(snapshot: Snapshot, _subject: str, wish: Wish) -> Order:
         flavor, total = asker.flavor(snapshot), _wanted_frames(snapshot)
         ask = WriteRequest(
             task=WriteTask.STORYBOARD,
@@ -64,7 +64,7 @@ def storyboard_kinds(asker: Asker) -> tuple[Kind, Kind]:
     )
     scene = Kind(
         name="scene_text",
-        title=lambda snapshot, subject: _scene_title(snapshot, subject),
+        title=_scene_title,
         content=SceneText,
         depth=Depth.TEXTS,
         subjects=slots.scene_ids,

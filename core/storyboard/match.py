@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from difflib import SequenceMatcher
+from itertools import pairwise
 
 from core.model.base import new_id
 from core.model.replies import SceneReply
@@ -60,4 +61,4 @@ def fitted_lengths(lengths: Sequence[int], total: int) -> tuple[int, ...]:
     for length in lengths:
         so_far += length
         edges.append(round(spare * so_far / wanted))
-    return tuple(1 + after - before for before, after in zip(edges, edges[1:], strict=False))
+    return tuple(1 + after - before for before, after in pairwise(edges))
