@@ -10,7 +10,7 @@ from pydantic import AwareDatetime
 
 from core.digest import digest_of
 from core.model.base import Doc, Value
-from core.model.cells import CellRef, Stamp
+from core.model.cells import CellRef, Depth, Stamp
 from core.model.money import UNKNOWN, Price
 from core.model.orders import Order
 
@@ -159,3 +159,26 @@ class Money(Value):
     at_risk_usd: Decimal
     cap_usd: Decimal | None
     is_warned: bool = False
+
+
+class RunState(StrEnum):
+    LIVE = "live"
+    DONE = "done"
+    STOPPED = "stopped"
+
+
+class Run(Value):
+    """A refresh under way: one press of a button, carried out wave by wave.
+
+    Args:
+        agreed: The most it may spend; unknown when a person agreed to a price nobody knows.
+        note: Why it stopped, in a sentence.
+    """
+
+    id: str
+    project_id: str
+    depth: Depth
+    agreed: Price
+    state: RunState
+    note: str = ""
+    created_at: AwareDatetime

@@ -57,6 +57,12 @@ _FIRST = (
         id INTEGER PRIMARY KEY, job_id TEXT NOT NULL REFERENCES jobs(id), project_id TEXT NOT NULL,
         person TEXT NOT NULL, kind TEXT NOT NULL, usd TEXT NOT NULL, is_estimate INTEGER NOT NULL DEFAULT 0,
         at TEXT NOT NULL, UNIQUE (job_id, kind)) STRICT""",
+    """CREATE TABLE runs (
+        id TEXT PRIMARY KEY, project_id TEXT NOT NULL REFERENCES projects(id), depth TEXT NOT NULL, agreed_usd TEXT,
+        state TEXT NOT NULL, note TEXT NOT NULL DEFAULT '', created_at TEXT NOT NULL, ended_at TEXT) STRICT""",
+    """CREATE TABLE run_jobs (
+        run_id TEXT NOT NULL REFERENCES runs(id), job_id TEXT NOT NULL REFERENCES jobs(id),
+        PRIMARY KEY (run_id, job_id)) STRICT""",
     "CREATE INDEX ledger_by_project ON ledger(project_id, at)",
     """CREATE TABLE segments (
         key TEXT PRIMARY KEY, blob TEXT NOT NULL, frames INTEGER NOT NULL, made_at TEXT NOT NULL, used_at TEXT NOT NULL
