@@ -35,6 +35,7 @@ class ProjectCard(Value):
     state: str
     spent_usd: Decimal
     is_sample: bool = False
+    is_offline: bool = False
 
 
 class TakeView(Value):
@@ -93,6 +94,7 @@ class MoodItem(Value):
     name: str
     is_picked: bool
     picture: str | None
+    is_offline: bool = False
 
 
 class CellView(Value):
@@ -170,6 +172,7 @@ class FilmView(Value):
     facts: str
     is_current: bool
     problems: tuple[str, ...] = ()
+    is_offline: bool = False
     created_at: AwareDatetime
 
 
