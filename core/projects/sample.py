@@ -13,7 +13,7 @@ from typing import ClassVar
 
 from core.blobs import Blobs
 from core.model.base import Doc, utc_now
-from core.model.cells import Snapshot, TakeDraft
+from core.model.cells import Policy, Snapshot, TakeDraft
 from core.model.project import Project
 from core.notebook import Notebook
 from core.settings import ROOT
@@ -26,12 +26,13 @@ SAMPLE_ID = "project_sample"
 
 
 class Sample(Doc):
-    """A project ready to travel: only what was chosen, without history."""
+    """A project ready to travel: only what was chosen, without history. `policies` are by kind of cell."""
 
     schema_name: ClassVar[str] = "sample"
 
     project: Project
     takes: tuple[TakeDraft, ...]
+    policies: dict[str, Policy]
 
 
 def add_sample(store: Store, blobs: Blobs, folder: Path = SAMPLES / "first") -> Project | None:
@@ -46,7 +47,7 @@ def add_sample(store: Store, blobs: Blobs, folder: Path = SAMPLES / "first") -> 
     now = utc_now()
     project = sample.project.model_copy(update={"created_at": now, "updated_at": now})
     store.add_project(project)
-    store.add_takes(sample.takes)
+    store.add_takes(sample.takes, policies=sample.policies)
     return project
 
 
@@ -57,7 +58,11 @@ def carry(notebook: Notebook, blobs: Blobs, project_id: str, folder: Path, *, ne
         new_id: The id it will have wherever it arrives.
     """
     snapshot = notebook.snapshot(project_id)
-    sample = Sample(project=snapshot.project.model_copy(update={"id": new_id}), takes=_chosen(snapshot, new_id))
+    sample = Sample(
+        project=snapshot.project.model_copy(update={"id": new_id}),
+        takes=_chosen(snapshot, new_id),
+        policies={cell.ref.kind: cell.policy for cell in snapshot.cells.values() if cell.policy is not Policy.FROZEN},
+    )
     folder.mkdir(parents=True, exist_ok=True)
     for digest in {blob for take in sample.takes for blob in take.blobs}:
         shutil.copyfile(blobs.path(digest), folder / digest)

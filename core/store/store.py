@@ -8,11 +8,12 @@ from typing import Self
 from core.store.database import Database
 from core.store.jobs import JobRows
 from core.store.lock import WorkspaceLock
+from core.store.runs import RunRows
 from core.store.takes import TakeRows
 from core.store.workspace import DATABASE_NAME, bring_up_to_date, check_version, looking, make_folder
 
 
-class Store(TakeRows, JobRows):
+class Store(TakeRows, JobRows, RunRows):
     """Everything a workspace remembers. Open it with `Store.open`, or look at it with `Store.look`.
 
     Safe to use from any thread: each has its own connection. What is written together is written by one method, or
@@ -80,6 +81,17 @@ class Store(TakeRows, JobRows):
             "SELECT blob FROM take_blobs UNION SELECT blob FROM job_blobs UNION SELECT blob FROM segments"
         )
         return {row["blob"] for row in rows}
+
+    def names_blob(self, project_id: str, blob: str) -> bool:
+        """Whether a take or a job of this project names a file: what its media routes may hand out."""
+        row = self._db.row(
+            """SELECT 1 FROM take_blobs JOIN takes ON takes.id = take_blobs.take_id
+            WHERE take_blobs.blob = :blob AND takes.project_id = :project
+            UNION SELECT 1 FROM job_blobs JOIN jobs ON jobs.id = job_blobs.job_id
+            WHERE job_blobs.blob = :blob AND jobs.project_id = :project""",
+            {"blob": blob, "project": project_id},
+        )
+        return row is not None
 
     def problems(self) -> tuple[str, ...]:
         """What SQLite itself finds wrong with the file; empty when it is sound. Reads all of it."""
