@@ -7,7 +7,7 @@ from typing import TypeVar
 
 from core.digest import digest_of
 from core.model.base import Doc
-from core.model.cells import Input, Snapshot
+from core.model.cells import Input, Snapshot, Take
 from core.model.media import Media
 from core.model.project import Brief
 from core.model.scene import Mood, MoodBoard, SceneText, Storyboard
@@ -23,8 +23,15 @@ def _parsed(kind: type[Doc], text: str) -> Doc:
 def content(snapshot: Snapshot, kind: str, subject: str, doc: type[D]) -> D | None:
     """The document in the selected take of a cell, or None when there is no take."""
     take = snapshot.selected(kind, subject)
-    if take is None:
-        return None
+    return document(take, doc) if take is not None else None
+
+
+def document(take: Take, doc: type[D]) -> D:
+    """The document in a take.
+
+    Raises:
+        StoreError: When it cannot be read.
+    """
     found = _parsed(doc, take.content)
     assert isinstance(found, doc)
     return found
@@ -72,7 +79,7 @@ def brief_input(snapshot: Snapshot) -> Input:
     """The words of the brief, without its length."""
     brief = brief_of(snapshot)
     digest = None if brief.is_empty else digest_of("brief", brief.model_dump(mode="json", exclude={"length_s"}))
-    return Input(name="brief", digest=digest)
+    return Input(name="brief", digest=digest, label="" if digest else "a brief")
 
 
 def length_input(snapshot: Snapshot) -> Input:
@@ -84,7 +91,7 @@ def length_input(snapshot: Snapshot) -> Input:
 def mood_input(snapshot: Snapshot) -> Input:
     """The picked mood."""
     mood = picked_mood(snapshot)
-    return Input(name="mood", digest=mood_digest(mood) if mood else None, label=mood.name if mood else "")
+    return Input(name="mood", digest=mood_digest(mood) if mood else None, label=mood.name if mood else "a mood")
 
 
 def aspect_input(snapshot: Snapshot) -> Input:
@@ -97,11 +104,12 @@ def scene_text_input(snapshot: Snapshot, scene_id: str) -> Input:
     """What is seen in a scene and what must not be."""
     found = scene(snapshot, scene_id)
     digest = digest_of("scene-text", [found.text, found.negative]) if found and found.text.strip() else None
-    return Input(name="scene text", digest=digest)
+    return Input(name="scene text", digest=digest, label="" if digest else "words for the scene")
 
 
 def file_input(snapshot: Snapshot, kind: str, subject: str = "", *, is_required: bool = True) -> Input:
     """The bytes chosen in another cell."""
     take = snapshot.selected(kind, subject)
     digest = take.content_digest if take is not None else None
-    return Input(name=kind.replace("_", " "), digest=digest, is_required=is_required)
+    name = kind.replace("_", " ")
+    return Input(name=name, digest=digest, label="" if digest else f"a {name}", is_required=is_required)

@@ -1,0 +1,68 @@
+"""Pages of `docs/` that are written from the code: `python -m tests.docs` rewrites them, a test holds them."""
+
+from __future__ import annotations
+
+import inspect
+from pathlib import Path
+
+from pydantic import BaseModel
+
+from core import errors
+from core.blobs import Blobs
+from core.providers import open_providers
+from core.settings import ROOT, Caps, Limits, OfflineSettings, Settings
+
+DOCS = ROOT / "docs"
+_HEAD = "<!-- Written from the code by `python -m tests.docs`; edit the code instead. -->\n\n"
+
+
+def settings_page() -> str:
+    """Every setting with its variable, default and type."""
+    rows = ["| setting | environment | default |", "|---|---|---|"]
+    rows += _rows(Settings, "", "REELBOOK_")
+    for name, part in (("offline", OfflineSettings), ("caps", Caps), ("limits", Limits)):
+        rows += _rows(part, f"{name}.", f"REELBOOK_{name.upper()}__")
+    intro = (
+        "Settings are read once at start from `reelbook.toml` beside the README and from the environment, which wins. "
+        "Keys of vendors come from the vendors' own variables and are never printed.\n\n"
+    )
+    return f"{_HEAD}# Settings\n\n{intro}" + "\n".join(rows) + "\n"
+
+
+def _rows(part: type[BaseModel], prefix: str, variable: str) -> list[str]:
+    rows = []
+    for name, field in part.model_fields.items():
+        default = field.default
+        if isinstance(default, BaseModel) or name == "keys":
+            continue
+        shown = "`workspace/`" if isinstance(default, Path) else f"`{default}`" if default is not None else "none"
+        rows.append(f"| `{prefix}{name}` | `{variable}{name.upper()}` | {shown} |")
+    return rows
+
+
+def errors_page() -> str:
+    """The error tree, as drawn at the top of its module, with the first line of each docstring."""
+    tree = inspect.getdoc(errors) or ""
+    return f"{_HEAD}# Errors\n\n```\n{tree}\n```\n"
+
+
+def models_page(workspace: Path) -> str:
+    """The catalogue: what each model can do and what it costs."""
+    settings = Settings(workspace=workspace)
+    providers = open_providers(settings, Blobs(workspace / "blobs", workspace / "tmp"))
+    rows = ["| model | ability | title | price | source |", "|---|---|---|---|---|"]
+    rows += [
+        f"| `{model.id}` | {model.ability} | {model.title} | {model.price_line} | {model.price_source_line} |"
+        for model in providers.catalogue.all_models()
+    ]
+    return f"{_HEAD}# Models\n\n" + "\n".join(rows) + "\n"
+
+
+def pages(workspace: Path) -> dict[str, str]:
+    """Every written page by file name."""
+    return {"settings.md": settings_page(), "errors.md": errors_page(), "models.md": models_page(workspace)}
+
+
+if __name__ == "__main__":
+    for name, text in pages(ROOT / ".tmp" / "docs").items():
+        (DOCS / name).write_text(text, "utf-8")

@@ -1,0 +1,90 @@
+"""A whole project made by the offline studio, to be changed in a hundred ways: the ground of the guard tests."""
+
+from __future__ import annotations
+
+import shutil
+from collections.abc import Mapping
+from dataclasses import dataclass
+from pathlib import Path
+
+from core.blobs import Blobs
+from core.flavors import load_flavors
+from core.jobs.asking import Asker
+from core.model.cells import CellRef, Depth, Snapshot, VerdictKind
+from core.model.money import FREE
+from core.model.project import Quality
+from core.notebook import Notebook
+from core.notebook.kinds import Wish
+from core.orders.local import run_order
+from core.providers import open_providers
+from core.settings import Settings
+from core.store import Store
+from core.studio import registered_kinds, studio_at
+
+BRIEF = "A lighthouse keeper paints the sea every night. One morning the sea answers with a letter in a bottle."
+
+
+@dataclass
+class Made:
+    """A project with everything made, as it lies on the disk."""
+
+    settings: Settings
+    project_id: str
+
+
+def make_everything(workspace: Path, *, length_s: int = 9) -> Made:
+    """Brief, moods, pictures, storyboard, clips, song, beats, cut and film, all by the offline studio."""
+    settings = Settings(workspace=workspace, queue_poll_s=0.05)
+    with studio_at(settings) as studio:
+        project = studio.projects.create(name="The letter", flavor="short_film", text=BRIEF, length_s=length_s)
+        studio.cells.refresh(project.id, Depth.CLIPS)
+        studio.jobs.wait_idle(project.id, timeout_s=240)
+        studio.jobs.wait([job.id for job in studio.cells.make(project.id, ["song"])], timeout_s=120)
+        studio.jobs.wait_idle(project.id, timeout_s=60)
+        studio.jobs.wait([studio.export.start(project.id, Quality.DRAFT).id], timeout_s=240)
+    return Made(settings, project.id)
+
+
+class Bench:
+    """A copy of a made project on which one change can be tried.
+
+    Args:
+        made: The original; its database is copied, its files are only read.
+        folder: Where the copy goes.
+    """
+
+    def __init__(self, made: Made, folder: Path) -> None:
+        folder.mkdir(parents=True, exist_ok=True)
+        shutil.copyfile(made.settings.workspace / "studio.db", folder / "studio.db")
+        self.project_id = made.project_id
+        self.settings = made.settings
+        self.store = Store.open(folder)
+        self.blobs = Blobs(made.settings.workspace / "blobs", folder / "tmp")
+        shelf = load_flavors((made.settings.flavors_path,))
+        self.asker = Asker(shelf, open_providers(made.settings, self.blobs).catalogue)
+        self.kinds = registered_kinds(self.asker)
+        self.notebook = Notebook(self.store, self.blobs, self.kinds)
+
+    def ref(self, kind: str, subject: str = "") -> CellRef:
+        return CellRef(project_id=self.project_id, kind=kind, subject=subject)
+
+    @property
+    def snapshot(self) -> Snapshot:
+        return self.notebook.snapshot(self.project_id)
+
+    def told(self) -> Mapping[str, str]:
+        """The sentence of every cell that is not current."""
+        verdicts = self.notebook.verdicts(self.snapshot)
+        return {
+            name: verdict.sentence() for name, verdict in verdicts.items() if verdict.kind is not VerdictKind.CURRENT
+        }
+
+    def run_free(self) -> None:
+        """Lets the free cells follow, as the jobs room does."""
+        while due := self.notebook.due_free(self.snapshot):
+            request = self.notebook.request(self.snapshot, due[0], Wish(), FREE)
+            result = run_order(request.order, self.blobs, limits=self.settings.limits)
+            self.notebook.land(request, f"job_{len(self.snapshot.takes)}", result, FREE)
+
+    def close(self) -> None:
+        self.store.close()
