@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from enum import StrEnum
+from functools import cached_property
 from typing import ClassVar
 
 from pydantic import AwareDatetime, Field
@@ -200,9 +201,15 @@ class Snapshot:
 
     def takes_of(self, kind: str, subject: str = "") -> tuple[Take, ...]:
         """Live takes of a cell, oldest first."""
-        ref = self.ref(kind, subject)
-        found = (take for take in self.takes.values() if take.cell == ref and take.deleted_at is None)
-        return tuple(sorted(found, key=lambda take: take.number))
+        return self._live.get(self.ref(kind, subject).name, ())
+
+    @cached_property
+    def _live(self) -> Mapping[str, tuple[Take, ...]]:
+        found: dict[str, list[Take]] = {}
+        for take in sorted(self.takes.values(), key=lambda take: take.number):
+            if take.deleted_at is None:
+                found.setdefault(take.cell.name, []).append(take)
+        return {name: tuple(takes) for name, takes in found.items()}
 
 
 class VerdictKind(StrEnum):
@@ -220,7 +227,7 @@ class Reason(Value):
     after: str = ""
 
     def sentence(self) -> str:
-        """`scene text changed`, `mood: Noir → Dusk`, `song removed`."""
+        """`scene text changed`, or `mood: Noir → Dusk` where both have a name."""
         if self.before and self.after and self.before != self.after:
             return f"{self.name}: {self.before} → {self.after}"
         return f"{self.name} changed"

@@ -8,7 +8,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
 
-from core.errors import InputError
+from core.errors import InputError, StoreError
 from core.model.base import Doc
 from core.model.cells import CellRef, Depth, Input, Policy, Reason, Snapshot, Take, TakeDraft
 from core.model.jobs import JobRequest
@@ -91,5 +91,12 @@ class Kinds:
             raise InputError(f"There is no kind of cell called {name}.") from None
 
     def refs(self, snapshot: Snapshot) -> tuple[CellRef, ...]:
-        """Every cell the project has now, upstream first."""
-        return tuple(snapshot.ref(kind.name, subject) for kind in self for subject in kind.subjects(snapshot))
+        """Every cell the project has now, upstream first. Kinds whose subjects cannot be read are left out."""
+        return tuple(ref for kind in self for ref in self.refs_of(kind, snapshot) or ())
+
+    def refs_of(self, kind: Kind, snapshot: Snapshot) -> tuple[CellRef, ...] | None:
+        """Every cell of a kind, or None when what they are about (a storyboard, say) cannot be read."""
+        try:
+            return tuple(snapshot.ref(kind.name, subject) for subject in kind.subjects(snapshot))
+        except StoreError:
+            return None

@@ -144,6 +144,11 @@ class JobRows(AttemptRows, SegmentRows, LedgerRows):
         with self._db.joined():
             return self._db.execute(sql, params) > 0
 
+    def job_blobs(self, job_id: str) -> tuple[str, ...]:
+        """Files that a job needs or has made."""
+        rows = self._db.rows("SELECT blob FROM job_blobs WHERE job_id = ? ORDER BY rowid", (job_id,))
+        return tuple(row["blob"] for row in rows)
+
     def name_blobs(self, job_id: str, blobs: Iterable[str]) -> None:
         """Says that a job needs these files, so that no sweep removes them."""
         with self._db.joined():

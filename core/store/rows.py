@@ -26,3 +26,9 @@ class Rows:
         """
         with self._db.transaction():
             yield
+
+    @contextmanager
+    def joined(self) -> Iterator[None]:
+        """Part of the transaction that is open in this thread, or one of its own."""
+        with self._db.joined():
+            yield
