@@ -48,7 +48,10 @@ _VIDEO_CODECS: dict[str, list[str]] = {
     ".m4v": _X264,
     ".mov": _X264,
     ".mkv": _X264,
-    ".avi": ["-vf", f"{_TO_YUV},format=yuv420p", "-c:v", "mpeg4", "-q:v", "2", *_BT709],
+    ".avi": [
+        *("-vf", "scale=out_color_matrix=bt601:out_range=pc,format=yuvj420p", "-c:v", "mjpeg", "-q:v", "2"),
+        *("-colorspace", "bt470bg", "-color_range", "pc"),
+    ],
     ".webm": [
         *("-vf", f"{_TO_YUV},format=yuv420p", "-c:v", "libvpx-vp9", "-crf", "12", "-b:v", "0"),
         *("-deadline", "realtime", "-cpu-used", "8", *_BT709),
