@@ -18,6 +18,7 @@ from core.model.project import Quality, size_px
 from core.model.views import ExportView, FilmView, QualityOffer
 from core.notebook import Notebook, slots
 from core.notebook.kinds import Wish
+from core.notebook.origins import is_offline
 from core.timing import clock
 
 
@@ -80,10 +81,10 @@ class ExportStep:
     def _films(self, snapshot: Snapshot) -> tuple[FilmView, ...]:
         cut = snapshot.selected("cut")
         now = cut.content_digest if cut is not None else None
-        return tuple(_film_view(take, now) for take in reversed(snapshot.takes_of("film")))
+        return tuple(_film_view(snapshot, take, now) for take in reversed(snapshot.takes_of("film")))
 
 
-def _film_view(take: Take, cut_digest: str | None) -> FilmView:
+def _film_view(snapshot: Snapshot, take: Take, cut_digest: str | None) -> FilmView:
     film = Film.from_json(take.content)
     made_from = next((part.digest for part in take.stamp.inputs if part.name == "cut"), None) if take.stamp else None
     report = film.report
@@ -101,6 +102,7 @@ def _film_view(take: Take, cut_digest: str | None) -> FilmView:
         film=film,
         facts=", ".join(facts),
         is_current=made_from == cut_digest,
+        is_offline=is_offline(snapshot, take),
         problems=report.problems,
         created_at=take.created_at,
     )

@@ -19,6 +19,7 @@ from core.model.scene import MoodBoard, SceneText, Storyboard
 from core.model.views import CellView, JobView, MoodItem, NotebookView, RefreshOffer
 from core.notebook import Notebook, slots
 from core.notebook.kinds import Kind, Kinds, Wish
+from core.notebook.origins import is_offline
 from core.projects.cells import ACCEPTS
 from core.projects.takes import take_views
 from core.timing import clock
@@ -175,8 +176,15 @@ def _mood_items(snapshot: Snapshot) -> tuple[MoodItem, ...]:
     items = []
     for mood in board.moods:
         picture = slots.media(snapshot, "mood_picture", mood.id)
-        blob = picture.blob if picture is not None else None
-        items.append(MoodItem(id=mood.id, name=mood.name, is_picked=mood.id == board.picked, picture=blob))
+        items.append(
+            MoodItem(
+                id=mood.id,
+                name=mood.name,
+                is_picked=mood.id == board.picked,
+                picture=picture.blob if picture is not None else None,
+                is_offline=is_offline(snapshot, snapshot.selected("mood_picture", mood.id)),
+            )
+        )
     return tuple(items)
 
 

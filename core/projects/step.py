@@ -8,11 +8,12 @@ from core.errors import InputError
 from core.flavors import FlavorShelf
 from core.jobs import Jobs
 from core.model.base import checked, new_id, utc_now
-from core.model.cells import CellRef, Snapshot, VerdictKind
+from core.model.cells import CellRef, Snapshot, Take, VerdictKind
 from core.model.cut import Cut
 from core.model.project import Aspect, Brief, Project, Tier
 from core.model.views import ProjectCard
 from core.notebook import Notebook, slots
+from core.notebook.origins import is_offline
 from core.projects.sample import SAMPLE_ID
 from core.store import Store
 from core.timing import frames_of
@@ -116,13 +117,15 @@ class ProjectStep:
         title = (
             self._flavors.flavors[project.flavor].title if project.flavor in self._flavors.flavors else project.flavor
         )
+        shown = _shown(snapshot)
         return ProjectCard(
             project=project,
             flavor_title=title,
             length_frames=length,
-            picture=_picture(snapshot),
+            picture=shown.blobs[0] if shown is not None else None,
             state=self._state(snapshot),
             spent_usd=self._jobs.money(project.id).spent_usd,
+            is_offline=is_offline(snapshot, shown),
             is_sample=project.id == SAMPLE_ID,
         )
 
@@ -139,11 +142,11 @@ class ProjectStep:
         return "Film is ready" if verdict.kind is VerdictKind.CURRENT else "Film is older than the cut"
 
 
-def _picture(snapshot: Snapshot) -> str | None:
-    """What to show on the card: the film, else the first clip or still there is."""
+def _shown(snapshot: Snapshot) -> Take | None:
+    """What the card shows: the film, else the first clip or still there is, else a mood picture."""
     wanted = [("film", ""), *((kind, scene) for scene in slots.scene_ids(snapshot) for kind in ("clip", "keyframe"))]
     for kind, subject in wanted:
         take = snapshot.selected(kind, subject)
         if take is not None and take.blobs:
-            return take.blobs[0]
-    return next((take.blobs[0] for take in snapshot.takes.values() if take.cell.kind == "mood_picture"), None)
+            return take
+    return next((take for take in snapshot.takes.values() if take.cell.kind == "mood_picture"), None)

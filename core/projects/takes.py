@@ -11,6 +11,7 @@ from core.model.music import BeatGrid
 from core.model.project import Brief
 from core.model.scene import MoodBoard, SceneText, Storyboard
 from core.model.views import TakeView
+from core.notebook.origins import is_offline
 from core.timing import clock
 
 TEXT_LENGTH = 240
@@ -23,10 +24,10 @@ def take_views(snapshot: Snapshot, ref: CellRef, blobs: Blobs) -> tuple[TakeView
     chosen = cell.selected if cell is not None else None
     takes = [take for take in snapshot.takes.values() if take.cell == ref]
     takes.sort(key=lambda take: (take.deleted_at is not None, -take.number))
-    return tuple(_view(take, is_selected=take.id == chosen, blobs=blobs) for take in takes)
+    return tuple(_view(snapshot, take, is_selected=take.id == chosen, blobs=blobs) for take in takes)
 
 
-def _view(take: Take, *, is_selected: bool, blobs: Blobs) -> TakeView:
+def _view(snapshot: Snapshot, take: Take, *, is_selected: bool, blobs: Blobs) -> TakeView:
     media = _media(take)
     return TakeView(
         id=take.id,
@@ -37,7 +38,7 @@ def _view(take: Take, *, is_selected: bool, blobs: Blobs) -> TakeView:
         info=media.info if media is not None else None,
         text="" if media is not None else _text(take)[:TEXT_LENGTH],
         facts=_facts(take, media.file_name if media is not None else ""),
-        is_offline=take.made_with is not None and take.made_with.is_offline,
+        is_offline=is_offline(snapshot, take),
         rating=take.rating,
         note=take.note,
         is_deleted=take.deleted_at is not None,
