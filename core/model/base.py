@@ -77,7 +77,7 @@ def first_problem(exc: ValidationError) -> str:
     return f"{where}: {error['msg']}" if where else str(error["msg"])
 
 
-def checked(kind: type[T], **fields: Any) -> T:
+def checked(kind: type[T], /, **fields: Any) -> T:
     """Builds a value from what a person typed.
 
     Raises:

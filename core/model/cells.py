@@ -87,7 +87,7 @@ class Stamp(Value):
     @property
     def key(self) -> str:
         """The cell key: recipe and content digests by slot, nothing else."""
-        slots = sorted((part.name, part.digest) for part in self.inputs)
+        slots = sorted(((part.name, part.digest) for part in self.inputs), key=lambda slot: (slot[0], slot[1] or ""))
         return digest_of("cell-key", [self.recipe, [list(slot) for slot in slots]])
 
 

@@ -1,0 +1,90 @@
+"""Settings: where they come from, and what they never show."""
+
+from __future__ import annotations
+
+from decimal import Decimal
+from pathlib import Path
+
+import pytest
+
+from core.errors import SettingsError
+from core.settings import Settings, load_settings
+
+SECRET = "sk-very-secret-0123456789"
+
+
+def _file(folder: Path, text: str) -> Path:
+    path = folder / "reelbook.toml"
+    path.write_text(text, "utf-8")
+    return path
+
+
+def test_defaults_need_nothing(tmp_path: Path) -> None:
+    """Without a file and without variables there are settings that work."""
+    found = load_settings(tmp_path / "reelbook.toml", env={})
+    assert (found.host, found.port, found.keys) == ("127.0.0.1", 8501, {})
+    assert found == Settings()
+
+
+def test_file_then_environment(tmp_path: Path) -> None:
+    """The file sets, the environment wins, and a double underscore goes one level down."""
+    path = _file(tmp_path, 'port = 9000\nhost = "127.0.0.2"\n[offline]\nlatency_s = 1\n[caps]\nday_usd = "12.50"\n')
+    env = {"REELBOOK_PORT": "9001", "REELBOOK_OFFLINE__LATENCY_S": "2.5", "REELBOOK_OFFLINE__HAS_PRICES": "true"}
+    found = load_settings(path, env=env)
+    assert (found.port, found.host) == (9001, "127.0.0.2")
+    assert (found.offline.latency_s, found.offline.has_prices) == (2.5, True)
+    assert found.caps.day_usd == Decimal("12.50")
+
+
+def test_failures_are_a_list(tmp_path: Path) -> None:
+    """Failures to act out are named one after another, with commas."""
+    found = load_settings(tmp_path / "none.toml", env={"REELBOOK_OFFLINE__FAIL": "busy,ok,auth"})
+    assert found.offline.fail == ("busy", "ok", "auth")
+
+
+def test_keys_come_from_the_vendors_own_variables(tmp_path: Path) -> None:
+    """A vendor's usual variable sets its key; an empty one does not."""
+    found = load_settings(tmp_path / "none.toml", env={"OPENAI_API_KEY": SECRET, "FAL_KEY": ""})
+    assert found.keys["openai"].get_secret_value() == SECRET
+    assert set(found.keys) == {"openai"}
+
+
+def test_secrets_are_never_printed(tmp_path: Path) -> None:
+    """No text form of the settings holds a key's value."""
+    path = _file(tmp_path, f'[keys]\nminimax = "{SECRET}"\n')
+    found = load_settings(path, env={"OPENAI_API_KEY": SECRET})
+    assert set(found.keys) == {"openai", "minimax"}
+    shown = [repr(found), str(found), found.model_dump_json(), str(found.model_dump()), f"{found.keys['openai']}"]
+    assert [text for text in shown if SECRET in text] == []
+
+
+@pytest.mark.parametrize(
+    ("text", "told"),
+    [
+        ("port = [", "reelbook.toml cannot be read"),
+        ("port = 'many'", "Setting port"),
+        ("prot = 1", "Setting prot"),
+        ("[offline]\nlatency = 1", "Setting offline.latency"),
+        (f"[keys]\nopenai = ['{SECRET}']", "Setting keys.openai"),
+    ],
+)
+def test_wrong_file_is_named(tmp_path: Path, text: str, told: str) -> None:
+    """A wrong setting is named, with what to do, and no value of a key is told."""
+    with pytest.raises(SettingsError) as caught:
+        load_settings(_file(tmp_path, text), env={})
+    assert told in str(caught.value)
+    assert caught.value.hint
+    assert SECRET not in str(caught.value)
+
+
+def test_wrong_variable_is_named(tmp_path: Path) -> None:
+    """A wrong variable is named by the setting it stands for."""
+    with pytest.raises(SettingsError, match=r"caps\.day_usd"):
+        load_settings(tmp_path / "none.toml", env={"REELBOOK_CAPS__DAY_USD": "a lot"})
+
+
+def test_workspace_is_absolute(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """A workspace given relative to where one stands stays the same when one moves."""
+    monkeypatch.chdir(tmp_path)
+    found = load_settings(tmp_path / "none.toml", env={"REELBOOK_WORKSPACE": "films"})
+    assert found.workspace == tmp_path / "films"
