@@ -201,7 +201,8 @@ class Blobs:
         with path.open("rb") as stream:
             os.fsync(stream.fileno())
         os.utime(path)  # its age counts from now, see `sweep`
-        path.replace(place)
+        with self._lock:
+            path.replace(place)
         _sync_folder(place.parent)
 
     def _removed(self, path: Path, oldest: float) -> int | None:

@@ -22,7 +22,7 @@ from core.model.project import Aspect, Brief, Project, ProjectKind, Quality, siz
 from core.model.scene import Camera, SceneText, Storyboard
 from core.timing import FrameRange
 
-WORDS = st.text(st.characters(exclude_categories=("Cs",)), max_size=30)
+WORDS = st.text(st.characters(codec="utf-8"), max_size=30)
 NOW = datetime(2026, 1, 2, 3, 4, 5, tzinfo=UTC)
 INFO = MediaInfo(kind=MediaKind.PICTURE, container="png", codec="png")
 
