@@ -5,7 +5,7 @@ Start reading at `shelf.py`; `words.py` lists what templates can say.
 """
 
 from core.flavors.shelf import FlavorShelf, load_flavors
-from core.flavors.words import CAMERA_WORDS, beat_words, brief_words, mood_words, scene_words
+from core.flavors.words import CAMERA_WORDS, beat_words, brief_words, mood_words, scene_count, scene_words
 
 __all__ = [
     "CAMERA_WORDS",
@@ -14,5 +14,6 @@ __all__ = [
     "brief_words",
     "load_flavors",
     "mood_words",
+    "scene_count",
     "scene_words",
 ]

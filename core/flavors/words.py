@@ -109,13 +109,18 @@ def beat_words(beats: Sequence[Beat], length_frames: int, rate: Fraction) -> dic
         )
     return {
         "beats": "\n".join(lines),
-        "scenes": str(scene_count(length_frames, rate)),
+        "scenes": str(scene_count(length_frames, rate, len(beats))),
         "length_frames": str(length_frames),
         "rate": f"{float(rate):g}",
     }
 
 
-def scene_count(length_frames: int, rate: Fraction) -> int:
-    """How many scenes a film of this length wants: about one every four seconds, 3 to 200, never shorter than a second."""
+def scene_count(length_frames: int, rate: Fraction, beats: int) -> int:
+    """How many scenes a film of this length wants.
+
+    About one every four seconds, and one a beat where each still gets a second and a half; 3 to 200, none shorter than a
+    second, at least one.
+    """
     length_s = seconds_of(length_frames, rate)
-    return max(1, min(200, int(length_s) or 1, max(3, round(length_s / 4))))
+    wanted = max(3, round(length_s / 4), min(beats, int(length_s / Fraction(3, 2))))
+    return max(1, min(wanted, 200, int(length_s)))

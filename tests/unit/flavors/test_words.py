@@ -9,8 +9,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from core.flavors import CAMERA_WORDS, beat_words, brief_words, load_flavors, mood_words, scene_words
-from core.flavors.words import scene_count
+from core.flavors import CAMERA_WORDS, beat_words, brief_words, load_flavors, mood_words, scene_count, scene_words
 from core.model.flavor import PROMPT_NAMES, Flavor, PromptName
 from core.model.project import Aspect, Brief, ProjectKind
 from core.model.scene import Camera, Mood, SceneText
@@ -85,9 +84,9 @@ def test_every_camera_has_words() -> None:
     assert set(CAMERA_WORDS) == set(Camera)
 
 
-@given(st.integers(1, 18_000))
-def test_scene_count_stays_sensible(frames: int) -> None:
+@given(st.integers(1, 18_000), st.integers(1, 40))
+def test_scene_count_stays_sensible(frames: int, beats: int) -> None:
     """There are 1 to 200 scenes, none shorter than a second unless the film is."""
-    count = scene_count(frames, Fraction(30))
+    count = scene_count(frames, Fraction(30), beats)
     assert 1 <= count <= 200
     assert count == 1 or frames / count >= 30
