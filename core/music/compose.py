@@ -64,7 +64,7 @@ def fitted_bpm(length_s: Fraction, wanted_bpm: float) -> Fraction:
 def _truth(samples: Samples, beat: Fraction, bpm: Fraction, passages: tuple[Passage, ...]) -> BeatGrid:
     count = len(samples)
     beats = tuple(round(number * beat) for number in range((count / beat).__ceil__()))
-    energy = relative(energy_steps([samples.mean(axis=1)], RATE))
+    energy = relative(energy_steps(samples.mean(axis=1), RATE))
     bounds = [round(part.start * BAR * beat) for part in passages]
     return BeatGrid(
         sample_rate=RATE,

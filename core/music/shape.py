@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 from fractions import Fraction
 
 import numpy as np
@@ -15,19 +15,32 @@ STEP_S = Fraction(1, 10)
 """One number of energy stands for this long."""
 
 
-def energy_steps(blocks: Iterable[Samples], sample_rate: int) -> npt.NDArray[np.float64]:
+class EnergyMeter:
     """Root mean square of each tenth of a second, from mono samples that come in pieces of any length."""
-    step = int(sample_rate * STEP_S)
-    held: Samples = np.zeros(0, np.float32)
-    found: list[npt.NDArray[np.float64]] = []
-    for block in blocks:
-        held = np.concatenate([held, block])
-        whole = len(held) // step * step
-        found.append(_rms(held[:whole].reshape(-1, step)))
-        held = held[whole:]
-    if len(held):
-        found.append(_rms(held[np.newaxis, :]))
-    return np.concatenate(found) if found else np.zeros(0)
+
+    def __init__(self, sample_rate: int) -> None:
+        self._step = int(sample_rate * STEP_S)
+        self._held: Samples = np.zeros(0, np.float32)
+        self._found: list[npt.NDArray[np.float64]] = []
+
+    def add(self, block: Samples) -> None:
+        """Takes in the next piece."""
+        held = np.concatenate([self._held, block])
+        whole = len(held) // self._step * self._step
+        self._found.append(_rms(held[:whole].reshape(-1, self._step)))
+        self._held = held[whole:]
+
+    def steps(self) -> npt.NDArray[np.float64]:
+        """All of them; the last may stand for less than a tenth of a second."""
+        rest = [_rms(self._held[np.newaxis, :])] if len(self._held) else []
+        return np.concatenate([np.zeros(0), *self._found, *rest])
+
+
+def energy_steps(samples: Samples, sample_rate: int) -> npt.NDArray[np.float64]:
+    """Root mean square of each tenth of a second of mono samples."""
+    meter = EnergyMeter(sample_rate)
+    meter.add(samples)
+    return meter.steps()
 
 
 def relative(energy: npt.NDArray[np.float64]) -> tuple[float, ...]:
