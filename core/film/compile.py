@@ -10,6 +10,7 @@ from collections.abc import Callable, Iterator
 from fractions import Fraction
 
 from core.digest import digest_of
+from core.film.tool import ffmpeg_version
 from core.model.base import Value
 from core.model.cut import Cut, CutItem, Fit, Source
 from core.model.film import ExportSettings, RenderPlan, SegmentPlan
@@ -128,13 +129,13 @@ def plan_render(
     settings: ExportSettings,
     is_kept: Callable[[str], bool],
     *,
-    encoder: str,
+    encoder: str | None = None,
     size: tuple[int, int] | None = None,
 ) -> RenderPlan:
     """What an export would render and what it would reuse. A key that occurs twice is rendered once."""
     seen: set[str] = set()
     plans = []
-    for part in compile_cut(cut, settings, encoder=encoder, size=size):
+    for part in compile_cut(cut, settings, encoder=encoder or ffmpeg_version(), size=size):
         plans.append(
             SegmentPlan(
                 key=part.key,

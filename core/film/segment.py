@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from fractions import Fraction
 from pathlib import Path
 from typing import Protocol
 
@@ -67,7 +68,7 @@ def render_segment(
     limit_s = _LEAST_LIMIT_S + _LIMIT_RATIO * float(seconds_of(segment.frames, segment.rate))
     with whole_file(to) as part:
         run_ffmpeg(
-            [*args, "-r", str(segment.rate), *encoder_args(segment.encoding), part],
+            [*args, "-r", str(segment.rate), *encoder_args(segment.encoding, segment.rate), part],
             on_frame=on_frame or _nobody,
             time_limit_s=limit_s,
             should_stop=should_stop,
@@ -76,13 +77,24 @@ def render_segment(
         _check_frames(part, segment)
 
 
-def encoder_args(encoding: Encoding) -> list[str]:
+def encoder_args(encoding: Encoding, rate: Fraction) -> list[str]:
     """x264 as `render.md` measured it: pieces with these options join by copy, bit for bit."""
     return [
         *("-c:v", "libx264", "-preset", encoding.preset, "-crf", str(encoding.crf), "-threads", str(encoding.threads)),
         *("-pix_fmt", "yuv420p", "-profile:v", "high", "-x264-params", X264_PARAMS, *COLOR_TAGS),
-        *("-video_track_timescale", "30000", "-map_metadata", "-1", "-fflags", "+bitexact", "-f", "mp4"),
+        *timescale_args(rate),
+        *("-map_metadata", "-1", "-fflags", "+bitexact", "-f", "mp4"),
     ]
+
+
+def timescale_of(rate: Fraction) -> int:
+    """Ticks a second of our files: a frame is a whole number of them."""
+    return 30_000 if (30_000 / rate).denominator == 1 else rate.numerator
+
+
+def timescale_args(rate: Fraction) -> list[str]:
+    """Clocks of track and file; the file's usual milliseconds would add up to a drift over many segments."""
+    return ["-video_track_timescale", str(timescale_of(rate)), "-movie_timescale", str(timescale_of(rate))]
 
 
 def frames_in(path: Path) -> int:
