@@ -16,7 +16,6 @@ from core.film.tool import run_ffmpeg
 from core.film.whole import whole_file
 from core.process import Stop, never
 
-
 _REORDERED = 2
 
 

@@ -63,7 +63,7 @@ def probe(path: Path, *, name: str = "") -> MediaInfo:
     """
     name = name or "This file"
     size_bytes = _size_bytes(path, name)
-    with _as_probe_error(name):
+    with as_probe_error(name):
         found = probe_picture(path) if is_still(path) else _probe_streams(path, name)
     return found.model_copy(update={"size_bytes": size_bytes})
 
@@ -84,7 +84,7 @@ def check_media(path: Path, *, limits: Limits, wants: MediaKind | None = None, n
     info = probe(path, name=name)
     _check_kind(info, wants, name)
     _check_limits(info, limits, name)
-    with _as_probe_error(name):
+    with as_probe_error(name):
         if info.container in ("png", "jpeg", "webp", "gif", "bmp", "tiff"):
             check_picture(path)
         if info.kind is not MediaKind.PICTURE and info.container != "webp":
@@ -271,7 +271,7 @@ def _size_bytes(path: Path, name: str) -> int:
 
 
 @contextlib.contextmanager
-def _as_probe_error(name: str) -> Iterator[None]:
+def as_probe_error(name: str) -> Iterator[None]:
     """The one place where what PyAV and Pillow say becomes a sentence."""
     try:
         yield

@@ -1,0 +1,188 @@
+"""Single pictures out of clips and stills, as a viewer sees them, and the outline of a sound."""
+
+from __future__ import annotations
+
+import contextlib
+from collections.abc import Iterator
+from fractions import Fraction
+from pathlib import Path
+
+import av
+import numpy as np
+from av.container import InputContainer
+from PIL import Image
+
+from core.errors import ProbeError
+from core.film.pictures import is_still, open_image, upright
+from core.film.probe import as_probe_error, open_container, picture_stream
+from core.film.whole import whole_file
+
+_UNSPECIFIED = 2
+_HD_LINES = 720
+_ALPHA_DECODERS = {"vp9": "libvpx-vp9", "vp8": "libvpx"}
+_SEEKABLE = ("mov", "matroska")
+_BIN_RATE = 100
+_MONO_RATE = 8_000
+
+
+def frame_at(path: Path, frame: int) -> Image.Image:
+    """Picture number `frame` of a clip (from 0, in the order shown), or a still; past the end, the last one.
+
+    As a viewer sees it: upright, with square pixels, on black where it is transparent; RGB.
+
+    Raises:
+        ProbeError: When it cannot be decoded.
+    """
+    with as_probe_error("This file"):
+        if is_still(path):
+            with open_image(path) as image:
+                return upright(image, frame)
+        with open_container(path) as container:
+            found = _frame_in(container, frame)
+        if found is None:
+            with open_container(path) as container:
+                found = _walked_to(container, frame)
+        return found
+
+
+def frame_png(path: Path, frame: int, to: Path) -> Path:
+    """Saves `frame_at` as a PNG.
+
+    Raises:
+        ProbeError: When it cannot be decoded.
+        DiskFullError: When there was no room.
+    """
+    picture = frame_at(path, frame)
+    with whole_file(to) as part:
+        picture.save(part, format="PNG", compress_level=1)
+    return to
+
+
+def poster(path: Path, to: Path, max_px: int) -> Path:
+    """A small picture of a still, or of the middle of a clip, at most `max_px` wide and high.
+
+    `to` ends in `.png`, `.webp` or `.jpg`; anything else becomes a JPEG.
+
+    Raises:
+        ProbeError: When there is no picture.
+        DiskFullError: When there was no room.
+    """
+    with as_probe_error("This file"):
+        picture = frame_at(path, 0) if is_still(path) else _middle(path)
+    picture.thumbnail((max_px, max_px), Image.Resampling.LANCZOS)
+    kind = {".png": "PNG", ".webp": "WEBP"}.get(to.suffix.lower(), "JPEG")
+    with whole_file(to) as part:
+        picture.save(part, format=kind, quality=85)
+    return to
+
+
+def waveform(path: Path, points: int) -> list[float]:
+    """The outline of a sound: the largest level, 0 to 1, in each of `points` equal stretches.
+
+    Fewer numbers than asked for when the sound has fewer hundredths of a second. Silence gives zeros.
+
+    Raises:
+        ProbeError: When there is no sound to decode.
+    """
+    with as_probe_error("This file"):
+        bins = np.fromiter(_peaks(path), dtype=np.float32)
+    if not len(bins):
+        raise ProbeError("There is no sound in this file.")
+    edges = np.linspace(0, len(bins), min(points, len(bins)) + 1).astype(int)[:-1]
+    return [round(float(level), 4) for level in np.minimum(np.maximum.reduceat(bins, edges), 1.0)]
+
+
+def _peaks(path: Path) -> Iterator[float]:
+    """Largest level of each hundredth of a second."""
+    step, held = _MONO_RATE // _BIN_RATE, np.zeros(0, np.float32)
+    with open_container(path) as container:
+        if not container.streams.audio:
+            return
+        mono = av.AudioResampler(format="flt", layout="mono", rate=_MONO_RATE)
+        for frame in _with_end(container.decode(container.streams.audio[0])):
+            for part in mono.resample(frame):
+                held = np.concatenate([held, np.abs(part.to_ndarray().reshape(-1))])
+            whole = len(held) // step * step
+            yield from held[:whole].reshape(-1, step).max(axis=1).tolist()
+            held = held[whole:]
+    if len(held):
+        yield float(held.max())
+
+
+def _with_end(frames: Iterator[av.AudioFrame]) -> Iterator[av.AudioFrame | None]:
+    yield from frames
+    yield None
+
+
+def _frame_in(container: InputContainer, frame: int) -> Image.Image | None:
+    """Jumps to a frame by the time stamps of the packets; None where that cannot be relied on."""
+    stream = _picture(container)
+    if container.format.name.split(",")[0] not in _SEEKABLE:
+        return None
+    stamps = sorted(packet.pts for packet in container.demux(stream) if packet.size and packet.pts is not None)
+    if not stamps:
+        return None
+    wanted = stamps[min(max(frame, 0), len(stamps) - 1)]
+    container.seek(wanted, stream=stream)
+    for found in _decoded(container, stream):
+        if found.pts is not None and found.pts >= wanted:
+            return _shown(found, stream) if found.pts == wanted else None
+    return None
+
+
+def _walked_to(container: InputContainer, frame: int) -> Image.Image:
+    """Decodes from the start."""
+    stream, last = _picture(container), None
+    for number, found in enumerate(_decoded(container, stream)):
+        last = found
+        if number >= frame:
+            break
+    if last is None:
+        raise ProbeError("No picture of this file can be decoded.")
+    return _shown(last, stream)
+
+
+def _middle(path: Path) -> Image.Image:
+    """A picture about half way, by one jump and without counting; the first where jumping fails."""
+    with contextlib.suppress(av.FFmpegError), open_container(path) as container:
+        stream = _picture(container)
+        if container.duration and container.format.name.split(",")[0] in _SEEKABLE:
+            container.seek(container.duration // 2)
+            found = next(_decoded(container, stream), None)
+            if found is not None:
+                return _shown(found, stream)
+    with open_container(path) as container:
+        return _walked_to(container, 0)
+
+
+def _picture(container: InputContainer) -> av.VideoStream:
+    stream = picture_stream(container)
+    if stream is None:
+        raise ProbeError("There is no picture in this file.")
+    return stream
+
+
+def _decoded(container: InputContainer, stream: av.VideoStream) -> Iterator[av.VideoFrame]:
+    """The frames of a stream; FFmpeg's own VP8 and VP9 decoders drop the alpha, so those with alpha take another."""
+    name = stream.codec_context.name
+    if stream.metadata.get("alpha_mode") != "1" or name not in _ALPHA_DECODERS:
+        yield from container.decode(stream)
+        return
+    decoder = av.CodecContext.create(_ALPHA_DECODERS[name], "r")
+    assert isinstance(decoder, av.VideoCodecContext)
+    for packet in container.demux(stream):
+        yield from decoder.decode(packet if packet.size else None)
+
+
+def _shown(frame: av.VideoFrame, stream: av.VideoStream) -> Image.Image:
+    is_hd = min(frame.width, frame.height) >= _HD_LINES
+    matrix = "ITU709" if is_hd and frame.colorspace == _UNSPECIFIED else None
+    has_alpha = any(part.is_alpha for part in frame.format.components)
+    pixels = frame.to_ndarray(format="rgba" if has_alpha else "rgb24", src_colorspace=matrix).astype(np.uint8)
+    if has_alpha:
+        pixels = (pixels[..., :3].astype(np.uint16) * pixels[..., 3:] // 255).astype(np.uint8)
+    picture = Image.fromarray(pixels)
+    sar = stream.sample_aspect_ratio or Fraction(1)
+    if sar != 1:
+        picture = picture.resize((max(1, round(picture.width * sar)), picture.height))
+    return picture.rotate(frame.rotation, expand=True) if frame.rotation else picture

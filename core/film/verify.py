@@ -1,0 +1,162 @@
+"""The certificate: the finished file decoded and measured against the cut it was made from."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from fractions import Fraction
+from itertools import pairwise
+from pathlib import Path
+
+import numpy as np
+
+from core.film.loudness import Loudness, measured
+from core.film.probe import probe, reach_of
+from core.film.sound import PEAK_DBTP, TARGET_LUFS, has_sound
+from core.film.tool import open_ffmpeg
+from core.model.cut import Cut
+from core.model.film import ExportSettings, FilmReport
+from core.model.media import MediaInfo
+from core.model.project import size_px
+from core.process import Stop, never
+from core.timing import clock
+
+_THUMB = 24
+_SAME = 2.0
+_JUMP = 10.0
+_BLACK = 6.0
+_BLACK_S = 1
+_LOUDER_LU, _QUIETER_LU, _PEAK_SLACK_DB = 1.0, 3.0, 0.3
+
+
+@dataclass(frozen=True)
+class Looks:
+    """What every decoded frame looks like, small.
+
+    Args:
+        levels: Mean brightness of each frame, 0 to 255.
+        changes: How much each frame differs from the one before, 0 to 255; 0 for the first.
+    """
+
+    levels: tuple[float, ...]
+    changes: tuple[float, ...]
+
+
+def read_back(
+    path: Path,
+    cut: Cut,
+    settings: ExportSettings,
+    *,
+    size: tuple[int, int] | None = None,
+    should_stop: Stop = never,
+) -> FilmReport:
+    """Decodes a finished film and measures it.
+
+    Args:
+        path: The file.
+        cut: What it was made from.
+        settings: Draft or final.
+        size: Width and height instead of those of the aspect.
+        should_stop: Asked all the time.
+
+    Returns:
+        The measures, and a sentence for whatever is not as planned.
+
+    Raises:
+        ProbeError: When the file cannot be read at all.
+        CancelledError: When `should_stop` said so.
+    """
+    info = probe(path, name="The film")
+    looks = look_at(path, should_stop=should_stop)
+    sound_s = reach_of(path)["audio"].stop_s if info.has_sound else None
+    loud = measured(["-i", path], should_stop=should_stop) if info.has_sound else Loudness(None, None)
+    cuts = tuple(span.start for span in cut.ranges()[1:])
+    report = FilmReport(
+        frames=len(looks.levels),
+        rate=info.rate or Fraction(0),
+        width=info.width,
+        height=info.height,
+        sound_s=sound_s,
+        loudness_lufs=loud.lufs,
+        true_peak_dbtp=loud.true_peak_dbtp,
+        cuts=cuts,
+        cuts_on_beat=len(set(cuts) & set(cut.beat_frames)) if cut.song is not None else None,
+    )
+    wanted = size or size_px(cut.aspect, settings.quality)
+    problems = [*_shape_problems(report, cut, wanted, info), *_sound_problems(report, cut)]
+    problems += [*_cut_problems(looks, cut), *_black_problems(looks, cut)]
+    return report.model_copy(update={"problems": tuple(problems)})
+
+
+def look_at(path: Path, *, should_stop: Stop = never) -> Looks:
+    """Decodes every frame at thumbnail size, in constant memory."""
+    args: list[str | Path] = ["-threads", "2", "-i", path, "-map", "0:v:0"]
+    args += ["-vf", f"scale={_THUMB}:{_THUMB}:flags=area,format=rgb24"]
+    levels: list[float] = []
+    changes: list[float] = []
+    before = None
+    args += ["-fps_mode", "passthrough", "-f", "rawvideo", "pipe:1"]
+    with open_ffmpeg(args, should_stop=should_stop) as child:
+        for block in child.blocks(_THUMB * _THUMB * 3):
+            frame = np.frombuffer(block, np.uint8).astype(np.int16)
+            levels.append(float(frame.mean()))
+            changes.append(0.0 if before is None else float(np.abs(frame - before).mean()))
+            before = frame
+        child.finish()
+    return Looks(tuple(levels), tuple(changes))
+
+
+def _shape_problems(report: FilmReport, cut: Cut, wanted: tuple[int, int], info: MediaInfo) -> Iterator[str]:
+    if report.frames != cut.frames:
+        yield f"The film has {report.frames} frames; the cut has {cut.frames}."
+    if report.rate != cut.rate:
+        yield f"The film runs at {float(report.rate):.3f} frames a second; planned were {float(cut.rate):.3f}."
+    if (report.width, report.height) != wanted:
+        yield f"The film is {report.width} x {report.height}; planned was {wanted[0]} x {wanted[1]}."
+    if info.sar != 1:
+        yield "The film's pixels are not square."
+
+
+def _sound_problems(report: FilmReport, cut: Cut) -> Iterator[str]:
+    if not has_sound(cut):
+        if report.sound_s is not None:
+            yield "The film has sound, but none was planned."
+        return
+    if report.sound_s is None:
+        yield "The film has no sound."
+        return
+    if abs(report.sound_s - cut.frames / cut.rate) > 1 / cut.rate:
+        yield f"The sound lasts {float(report.sound_s):.2f} s, the picture {float(cut.frames / cut.rate):.2f} s."
+    if report.loudness_lufs is None or report.true_peak_dbtp is None:
+        yield "There is nothing to hear in the sound."
+        return
+    if not -_QUIETER_LU <= report.loudness_lufs - TARGET_LUFS <= _LOUDER_LU:
+        yield f"The sound is at {report.loudness_lufs:.1f} LUFS; planned were {TARGET_LUFS:.0f}."
+    if report.true_peak_dbtp > PEAK_DBTP + _PEAK_SLACK_DB:
+        yield f"The sound peaks at {report.true_peak_dbtp:.1f} dBTP; planned were at most {PEAK_DBTP:.0f}."
+
+
+def _cut_problems(looks: Looks, cut: Cut) -> Iterator[str]:
+    """A hard cut between two sources whose picture jumps beside the planned frame, but not on it."""
+    for (before, item), span in zip(pairwise(cut.items), cut.ranges()[1:], strict=True):
+        blobs = [part.source.blob if part.source else None for part in (before, item)]
+        if blobs[0] == blobs[1] or item.transition_frames or span.start + 1 >= len(looks.changes):
+            continue
+        beside = {at: looks.changes[at] for at in (span.start - 1, span.start + 1)}
+        at = max(beside, key=lambda frame: beside[frame])
+        if looks.changes[span.start] < _SAME and beside[at] > _JUMP:
+            yield f"The cut planned at {clock(span.start, cut.rate)} shows at {clock(at, cut.rate)}."
+
+
+def _black_problems(looks: Looks, cut: Cut) -> Iterator[str]:
+    """A shot that stays black for a second or more, though it is no gap."""
+    for item, span in zip(cut.items, cut.ranges(), strict=True):
+        if item.source is None:
+            continue
+        longest = run = 0
+        for level in looks.levels[span.start : span.stop]:
+            run = run + 1 if level < _BLACK else 0
+            longest = max(longest, run)
+        if longest >= _BLACK_S * cut.rate:
+            at = clock(span.start, cut.rate)
+            yield f"The shot at {at} is black for {float(longest / cut.rate):.1f} s."
