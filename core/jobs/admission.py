@@ -1,0 +1,148 @@
+"""Whether work may begin: all of it or none, with every reason at once, in one transaction with what it sets aside."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+
+from core.errors import NotAllowedError, SettingsError
+from core.jobs.caps import Caps
+from core.jobs.kit import Kit
+from core.jobs.queues import lane_of
+from core.model.cells import Policy, Snapshot
+from core.model.jobs import Job, JobRequest
+from core.model.orders import AnalyseOrder, ClipRequest, CutOrder, GenerateOrder, ImageRequest, Order, RenderOrder
+from core.workers.lanes import AT_ONCE
+
+
+@dataclass(frozen=True)
+class Admitted:
+    """A job that answers a request. New ones are to be started."""
+
+    job: Job
+    is_new: bool
+
+
+class Admission:
+    """The door of the jobs room."""
+
+    def __init__(self, kit: Kit, caps: Caps) -> None:
+        self._kit = kit
+        self._caps = caps
+
+    def admit(self, requests: Sequence[JobRequest]) -> tuple[Admitted, ...]:
+        """Answers every request with a job: one that is at work on it, one that answers from before, or a new one.
+
+        Two who ask for the same at the same moment get the same job, because this is one transaction.
+
+        Raises:
+            NotAllowedError: With every reason; then nothing was begun or set aside.
+            NotFoundError: When a project is not there.
+        """
+        wanted = {request.request_key: request for request in requests}
+        admitted: dict[str, Admitted] = {}
+        with self._kit.store.transaction():
+            fresh = []
+            for key, request in wanted.items():
+                live = self._kit.store.live_job(key)
+                if live is not None:
+                    admitted[key] = Admitted(live, is_new=False)
+                else:
+                    fresh.append((request, self._answer(request)))
+            self._check(fresh)
+            admitted |= {request.request_key: self._add(request, answer) for request, answer in fresh}
+        return tuple(admitted[request.request_key] for request in requests)
+
+    def _answer(self, request: JobRequest) -> Job | None:
+        """An earlier job with the same request, whose result and files are all there."""
+        job = self._kit.store.answered_job(request.request_key)
+        if job is None or not all(map(self._kit.blobs.exists, self._kit.store.job_blobs(job.id))):
+            return None
+        return job
+
+    def _add(self, request: JobRequest, answer: Job | None) -> Admitted:
+        """A new job; or one that only lands an earlier result; or the earlier job itself, while its take still stands."""
+        store = self._kit.store
+        if answer is None:
+            lane = lane_of(request.order, self._kit.providers.catalogue)
+            return Admitted(store.add_job(request, queue=lane), is_new=True)
+        if self._stands(request, answer):
+            return Admitted(answer, is_new=False)
+        result, blobs = store.job_result(answer.id), store.job_blobs(answer.id)
+        return Admitted(store.add_job(request, queue=AT_ONCE, result=result, blobs=blobs), is_new=True)
+
+    def _stands(self, request: JobRequest, answer: Job) -> bool:
+        return any(
+            take.cell == request.cell
+            and take.deleted_at is None
+            and take.stamp is not None
+            and take.stamp.key == request.stamp.key
+            for take in self._kit.store.takes_of_job(answer.id)
+        )
+
+    def _check(self, fresh: Sequence[tuple[JobRequest, Job | None]]) -> None:
+        project_ids = {request.cell.project_id for request, _answer in fresh}
+        snapshots = {project_id: self._kit.store.snapshot(project_id) for project_id in project_ids}
+        reasons = [
+            reason
+            for request, _answer in fresh
+            for reason in _cell_reasons(request, snapshots[request.cell.project_id])
+        ]
+        paid = [request for request, answer in fresh if answer is None]
+        for request in paid:
+            reasons += [*self._model_reasons(request), *self._file_reasons(request)]
+        reasons += self._caps.reasons(paid)
+        if reasons:
+            raise NotAllowedError(tuple(dict.fromkeys(reasons)))
+
+    def _model_reasons(self, request: JobRequest) -> Iterator[str]:
+        order = request.order
+        if not isinstance(order, GenerateOrder):
+            return
+        try:
+            self._kit.providers.provider(order.provider)
+            problems = self._kit.providers.catalogue.problems_of(order.model, order.ask)
+        except SettingsError as error:
+            yield str(error)
+            return
+        yield from (f"{request.title}: {problem}" for problem in problems)
+
+    def _file_reasons(self, request: JobRequest) -> Iterator[str]:
+        lost = [blob for blob in order_blobs(request.order) if not self._kit.blobs.exists(blob)]
+        if lost:
+            files = "a file it is made from is" if len(lost) == 1 else f"{len(lost)} files it is made from are"
+            yield f"{request.title}: {files} missing; make or import it again."
+
+
+def order_blobs(order: Order) -> tuple[str, ...]:
+    """Every file an order needs, each once."""
+    if isinstance(order, GenerateOrder):
+        found = _ask_blobs(order)
+    elif isinstance(order, AnalyseOrder):
+        found = [order.song.blob]
+    elif isinstance(order, CutOrder):
+        found = []  # a plan is made from lengths; the files may come back before the film is rendered
+    else:
+        found = _cut_blobs(order)
+    return tuple(dict.fromkeys(found))
+
+
+def _ask_blobs(order: GenerateOrder) -> list[str]:
+    ask = order.ask
+    found = [part.blob for part in ask.references] if isinstance(ask, ImageRequest | ClipRequest) else []
+    if isinstance(ask, ClipRequest):
+        found += [blob for blob in (ask.first_frame, ask.last_frame) if blob is not None]
+    return found
+
+
+def _cut_blobs(order: RenderOrder) -> list[str]:
+    found = [item.source.blob for item in order.cut.items if item.source is not None]
+    return [*found, order.cut.song.source.blob] if order.cut.song is not None else found
+
+
+def _cell_reasons(request: JobRequest, snapshot: Snapshot) -> Iterator[str]:
+    if snapshot.project.deleted_at is not None:
+        yield f"{snapshot.project.name} was deleted."
+    cell = snapshot.cells.get(request.cell.name)
+    if cell is not None and cell.policy is Policy.FROZEN:
+        yield f"{request.title} is frozen; thaw it first."

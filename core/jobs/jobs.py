@@ -1,0 +1,278 @@
+"""The jobs room's one door: durable work with a price, from asking to the take."""
+
+from __future__ import annotations
+
+import logging
+import secrets
+import time
+from collections.abc import Sequence
+from decimal import Decimal
+from functools import partial
+from typing import TYPE_CHECKING
+
+from core.blobs import Blobs
+from core.errors import InputError, NotAllowedError, StudioError
+from core.jobs.admission import Admission
+from core.jobs.caps import Caps
+from core.jobs.desk import Desk
+from core.jobs.endings import Endings
+from core.jobs.follow import Follower
+from core.jobs.kit import Kit
+from core.jobs.queues import lanes
+from core.jobs.reconcile import reconcile
+from core.jobs.refresh import Refresher
+from core.jobs.retry import Retries
+from core.jobs.routes import route_name, routes
+from core.jobs.runner import Runner
+from core.model.cells import CellRef, Depth, Snapshot
+from core.model.jobs import Job, JobRequest, JobState, Money
+from core.model.money import FREE, Price
+from core.model.orders import GenerateOrder
+from core.notebook import Notebook
+from core.notebook.kinds import Wish
+from core.providers import Providers
+from core.settings import Settings
+from core.store import Store
+from core.workers.lanes import AT_ONCE
+
+if TYPE_CHECKING:
+    from core.workers.engine import Engine
+
+DATABASE_NAME = "jobs.db"
+_LOOK_S = 0.05
+_RESTING = (JobState.FAILED, JobState.CANCELLED, JobState.WRITTEN_OFF, JobState.UNKNOWN)
+
+log = logging.getLogger(__name__)
+
+
+class Jobs:
+    """Durable work. Rows are written whether or not it was launched; they go on at the next launch.
+
+    Args:
+        store, blobs, notebook, providers, settings: The rooms it works with.
+        retries: How often and how soon each stage is tried again.
+    """
+
+    def __init__(
+        self,
+        store: Store,
+        blobs: Blobs,
+        notebook: Notebook,
+        providers: Providers,
+        settings: Settings,
+        *,
+        retries: Retries | None = None,
+    ) -> None:
+        self._kit = Kit(store, blobs, notebook, providers, settings, retries or Retries(), self._ended)
+        self._caps = Caps(self._kit)
+        self._admission = Admission(self._kit, self._caps)
+        self._endings = Endings(self._kit)
+        self._desk = Desk(self._kit, self._endings, self._go_on)
+        self._refresher = Refresher(store, notebook, self._price_of, self.submit)
+        self._follower = Follower(self._follow)
+        self._engine: Engine | None = None
+
+    def launch(self) -> None:
+        """Starts durable work and takes up what a stopped or killed process has left. Blocks for two or three seconds.
+
+        Raises:
+            StoreError: When the database of the queues cannot be used.
+        """
+        from core.workers.engine import Engine  # noqa: PLC0415 - costs two seconds; who only looks does not pay for it
+
+        engine = Engine(self._kit.settings.workspace / DATABASE_NAME, poll_s=self._kit.settings.queue_poll_s)
+        self._kit.stops.is_leaving = lambda: engine.is_stopping
+        runner = Runner(self._kit, self._endings, engine)
+        wanted = lanes(self._kit.providers.catalogue)
+        self._follower.begin()
+        ways = routes(self._kit, self._endings)
+        engine.launch({name: partial(runner.run, route=route) for name, route in ways.items()}, wanted)
+        self._engine = engine
+        count = reconcile(self._kit, engine, self._start_again)
+        engine.tidy(wanted)
+        log.info("%d jobs go on.", count)
+        for project in self._kit.store.projects():
+            self._follower.name(project.id)
+
+    def shutdown(self) -> None:
+        """Lets running steps come to a safe point and stops. What is not finished goes on at the next launch."""
+        engine, self._engine = self._engine, None
+        if engine is not None:
+            engine.stop()
+        self._follower.end()
+
+    def submit(self, requests: Sequence[JobRequest]) -> tuple[Job, ...]:
+        """Asks for work: all of it is admitted, or none.
+
+        A request that is being worked on is answered by that job. One that was carried out before, with the same order and
+        the same number of the take, lands its result again without a charge, or is answered by the earlier job while its
+        take still stands.
+
+        Raises:
+            NotAllowedError: With every reason at once; then nothing was begun or set aside.
+        """
+        admitted = self._admission.admit(requests)
+        for answer in admitted:
+            if answer.is_new:
+                self._start(answer.job)
+        return tuple(self.job(answer.job.id) for answer in admitted)
+
+    def refresh(self, project_id: str, depth: Depth, *, budget_usd: Decimal | None = None) -> str:
+        """Starts a run that makes what is missing and refreshes what is stale, wave by wave; returns its id.
+
+        Raises:
+            InputError: When there is nothing to refresh.
+            NotAllowedError: When the first wave is not admitted.
+        """
+        run_id = self._refresher.start(project_id, depth, budget_usd=budget_usd)
+        self._follower.name(project_id)
+        return run_id
+
+    def run_free(self, project_id: str) -> tuple[Job, ...]:
+        """Starts free cells that are due. What has failed for exactly these inputs is left alone until something changes."""
+        snapshot = self._kit.notebook.snapshot(project_id)
+        if snapshot.project.deleted_at is not None:
+            return ()
+        found: list[Job] = []
+        for ref in self._kit.notebook.due_free(snapshot):
+            try:
+                request = self._kit.notebook.request(snapshot, ref, Wish(), FREE)
+                last = self._kit.store.last_job(request.request_key)
+                if last is None or last.state not in _RESTING:
+                    found += self.submit([request])
+            except InputError as error:
+                log.info("%s does not run by itself: %s", ref.name, error.message)
+        return tuple(found)
+
+    def cancel(self, job_id: str) -> Job:
+        """Stops a job: at once while it waits, else at its next safe point, and at the vendor where that can be done.
+
+        Raises:
+            NotAllowedError: When its outcome is unknown; then see `resolve`.
+        """
+        job = self._desk.cancel(job_id)
+        if self._engine is not None:
+            self._engine.wake(job_id)
+            if job.state is JobState.CANCELLED:
+                self._engine.drop(job_id)
+        return job
+
+    def retry(self, job_id: str) -> Job:
+        """Asks again for what failed without being charged; the answer is a new job.
+
+        Raises:
+            NotAllowedError: When it has not failed, was charged, or is not admitted now.
+        """
+        job = self.job(job_id)
+        reasons = self._desk.retry_reasons(job)
+        if reasons:
+            raise NotAllowedError(reasons)
+        return self.submit([job.request])[0]
+
+    def resolve(self, job_id: str, how: str, remote_id: str | None = None) -> Job:
+        """Says what became of a job of unknown outcome: `look_up`, `adopt` (with the vendor's id) or `write_off`.
+
+        Raises:
+            NotAllowedError: When the outcome is known.
+            InputError: When the vendor's list tells nothing, or the id is not usable.
+            ProviderError: When the vendor could not be asked.
+        """
+        return self._desk.resolve(job_id, how, remote_id)
+
+    def wake(self, job_id: str) -> None:
+        """Lets a job that waits for its vendor ask at once; for a vendor that calls back."""
+        if self._engine is not None:
+            self._engine.wake(job_id)
+
+    def job(self, job_id: str) -> Job:
+        """A job as it is now.
+
+        Raises:
+            NotFoundError: When there is none.
+        """
+        return self._kit.store.job(job_id)
+
+    def jobs(self, project_id: str | None = None, *, live_only: bool = False, limit: int = 100) -> tuple[Job, ...]:
+        """Jobs, newest first; live ones are all that are not over."""
+        return self._kit.store.jobs(project_id, live_only=live_only, limit=limit)
+
+    def money(self, project_id: str) -> Money:
+        """Where a project stands."""
+        return self._caps.money(project_id)
+
+    def is_segment_kept(self, key: str) -> bool:
+        """Whether a stretch of film has been rendered and is still there."""
+        blob = self._kit.store.segments([key]).get(key)
+        return blob is not None and self._kit.blobs.exists(blob)
+
+    def wait(self, job_ids: Sequence[str], timeout_s: float = 60.0) -> tuple[Job, ...]:
+        """Waits until jobs are over or need a decision, and returns them as they are then, or when the time is up."""
+        until_s = time.monotonic() + timeout_s
+        while True:
+            jobs = tuple(self.job(job_id) for job_id in job_ids)
+            is_done = all(job.state.is_over or job.state is JobState.UNKNOWN for job in jobs)
+            if is_done or time.monotonic() >= until_s:
+                return jobs
+            time.sleep(_LOOK_S)
+
+    def wait_idle(self, project_id: str | None = None, timeout_s: float = 3600.0) -> bool:
+        """Waits until nothing moves by itself in a project (or in any), and returns whether that was reached."""
+        until_s = time.monotonic() + timeout_s
+        while not self._is_idle(project_id):
+            if time.monotonic() >= until_s:
+                return False
+            time.sleep(_LOOK_S)
+        return True
+
+    def _is_idle(self, project_id: str | None) -> bool:
+        if not self._follower.is_idle():
+            return False
+        moving = any(project_id in {None, job.request.cell.project_id} for job in self._kit.store.moving_jobs())
+        return not moving and self._follower.is_idle()
+
+    def _start(self, job: Job) -> None:
+        """Starts a job's first run. The row is there already; should this fail, the job is ended in words."""
+        if self._engine is None:
+            return
+        queue, name = self._kit.store.queue_of(job.id), route_name(job.request.order)
+        try:
+            if queue == AT_ONCE:
+                self._engine.start(name, job.id, job.id)
+            else:
+                self._engine.enqueue(queue, name, job.id, job.id)
+        except StudioError as error:
+            self._endings.failed(job, error)
+            raise
+
+    def _start_again(self, job: Job, is_urgent: bool) -> None:
+        """Starts another run of a job, in its queue or past it."""
+        if self._engine is None:
+            return
+        queue, name = self._kit.store.queue_of(job.id), route_name(job.request.order)
+        run_id = f"{job.id}~{secrets.token_hex(4)}"
+        if is_urgent or queue == AT_ONCE:
+            self._engine.start(name, run_id, job.id)
+        else:
+            self._engine.enqueue(queue, name, run_id, job.id)
+
+    def _go_on(self, job: Job) -> None:
+        self._start_again(job, is_urgent=True)
+
+    def _ended(self, job: Job) -> None:
+        self._follower.name(job.request.cell.project_id)
+
+    def _follow(self, project_id: str) -> None:
+        if self._engine is None:
+            return
+        try:
+            self.run_free(project_id)
+            self._refresher.advance(project_id)
+        except StudioError as error:
+            log.warning("What follows in a project has to wait: %s", error)
+
+    def _price_of(self, snapshot: Snapshot, ref: CellRef) -> Price:
+        build = self._kit.notebook.kinds[ref.kind].order
+        order = build(snapshot, ref.subject, Wish()) if build is not None else None
+        if not isinstance(order, GenerateOrder):
+            return FREE
+        return self._kit.providers.catalogue.model(order.model).price_of(order.ask)

@@ -1,0 +1,62 @@
+"""What every step of a run works with, and how it learns that it should stop."""
+
+from __future__ import annotations
+
+import threading
+from collections.abc import Callable
+from dataclasses import dataclass, field
+
+from core.blobs import Blobs
+from core.errors import CancelledError
+from core.jobs.retry import Retries
+from core.model.jobs import Job
+from core.notebook import Notebook
+from core.providers import Providers
+from core.settings import Settings
+from core.store import Store
+from core.workers.lanes import Leave
+
+
+class Stops:
+    """Which jobs were told to stop, known without asking the database at every frame."""
+
+    def __init__(self) -> None:
+        self._jobs: set[str] = set()
+        self._lock = threading.Lock()
+        self.is_leaving: Callable[[], bool] = lambda: False
+
+    def add(self, job_id: str) -> None:
+        with self._lock:
+            self._jobs.add(job_id)
+
+    def discard(self, job_id: str) -> None:
+        with self._lock:
+            self._jobs.discard(job_id)
+
+    def should_stop(self, job_id: str) -> bool:
+        """True when the job was cancelled, or the process is stopping."""
+        return job_id in self._jobs or self.is_leaving()
+
+    def told_apart(self, error: CancelledError) -> CancelledError:
+        """The error, if a person cancelled. When it is only the process that stops, the run is left as it is."""
+        if self.is_leaving():
+            raise Leave from error
+        return error
+
+
+@dataclass(frozen=True)
+class Kit:
+    """The rooms a run works with.
+
+    Args:
+        ended: Called with the project's id whenever one of its jobs has come to an end.
+    """
+
+    store: Store
+    blobs: Blobs
+    notebook: Notebook
+    providers: Providers
+    settings: Settings
+    retries: Retries
+    ended: Callable[[Job], None]
+    stops: Stops = field(default_factory=Stops)

@@ -1,0 +1,158 @@
+"""A generation in four calls: submit, poll, download, check.
+
+Nothing is remembered here and nothing is tried twice; both are the caller's part. Each call raises the errors of the room
+it works in, unchanged.
+"""
+
+from __future__ import annotations
+
+import json
+from typing import Any
+
+from pydantic import ValidationError
+
+from core.blobs import Blobs
+from core.errors import BadReplyError, ProbeError
+from core.film import check_media
+from core.model.base import Value, first_problem
+from core.model.cells import MadeWith
+from core.model.media import MediaInfo, MediaKind
+from core.model.money import UNKNOWN, Price
+from core.model.orders import Ability, GenerateOrder, OrderResult, Output, WriteRequest
+from core.model.replies import REPLIES
+from core.providers.contract import Done, Failed, Progress, Provider, RemoteFile, RemoteJob
+from core.settings import Limits
+
+OFFLINE = "offline"
+"""Name of the provider whose work is labelled as an animatic."""
+
+_WANTED = {Ability.IMAGE: MediaKind.PICTURE, Ability.CLIP: MediaKind.VIDEO, Ability.MUSIC: MediaKind.AUDIO}
+
+
+class Arrived(Value):
+    """One result that has come home.
+
+    Args:
+        blob: Its digest.
+        extra: JSON text that travels with it.
+    """
+
+    blob: str
+    extra: str | None = None
+
+
+def submit(order: GenerateOrder, provider: Provider, blobs: Blobs, *, request_id: str) -> RemoteJob:
+    """Sends the order. Whoever calls has written down that it is about to be sent.
+
+    Raises:
+        ProviderError: `is_accepted` tells whether the vendor may have accepted it.
+        BlobMissingError: When a reference is gone; then nothing was sent.
+    """
+    return provider.submit(order, request_id=request_id, files=blobs)
+
+
+def poll(provider: Provider, remote_id: str) -> Progress | Done | Failed:
+    """Asks how far it is.
+
+    Raises:
+        ProviderError: When the question could not be asked; the work itself goes on.
+    """
+    return provider.poll(remote_id)
+
+
+def download(provider: Provider, remote_id: str, file: RemoteFile, blobs: Blobs) -> Arrived:
+    """Streams one result into a file of its own, then moves it into the blobs. A half file is thrown away.
+
+    Raises:
+        ExpiredError: When the vendor has deleted it.
+        ProviderError: When the transfer broke off; it can be begun again.
+        DiskFullError: When there is no room for it.
+    """
+    with blobs.temp_folder() as folder:
+        to = folder / f"result{file.suffix}"
+        provider.download(remote_id, file, to)
+        return Arrived(blob=blobs.put_file(to), extra=file.extra)
+
+
+def check(
+    order: GenerateOrder,
+    blobs: Blobs,
+    *,
+    arrived: tuple[Arrived, ...] = (),
+    text: str | None = None,
+    billed: Price = UNKNOWN,
+    limits: Limits,
+) -> OrderResult:
+    """Looks at what came home before anything trusts it: files are decoded, texts are validated.
+
+    Args:
+        order: What was asked.
+        blobs: Where the files are.
+        arrived: The files, for pictures, clips and songs.
+        text: The reply, for writers.
+        billed: What the vendor says it cost.
+        limits: What is taken in.
+
+    Raises:
+        BadReplyError: When it is not what was asked for. What came stays where it is.
+    """
+    outputs = (
+        (_text_output(order.ask, text),)
+        if isinstance(order.ask, WriteRequest)
+        else _files(order, blobs, arrived, limits)
+    )
+    first = outputs[0].info
+    made_with = MadeWith(
+        provider=order.provider,
+        model=order.model,
+        seed=order.seed,
+        width=first.width if first else 0,
+        height=first.height if first else 0,
+        prompt=order.ask.prompt,
+        is_offline=order.provider == OFFLINE,
+    )
+    return OrderResult(outputs=outputs, billed=billed, made_with=made_with)
+
+
+def _files(order: GenerateOrder, blobs: Blobs, arrived: tuple[Arrived, ...], limits: Limits) -> tuple[Output, ...]:
+    if not arrived:
+        raise BadReplyError(f"{order.model} answered without a file.", hint="Make another take.")
+    return tuple(
+        Output(blob=part.blob, info=_info(order, blobs, part.blob, limits), extra=part.extra) for part in arrived
+    )
+
+
+def _info(order: GenerateOrder, blobs: Blobs, blob: str, limits: Limits) -> MediaInfo:
+    try:
+        return check_media(blobs.path(blob), limits=limits, wants=_WANTED[order.ask.ability], name="The result")
+    except ProbeError as exc:
+        raise BadReplyError(
+            f"{order.model} sent a file that cannot be used: {exc.message}",
+            hint="The file is kept. Make another take, or another model.",
+        ) from exc
+
+
+def _text_output(ask: WriteRequest, text: str | None) -> Output:
+    reply = REPLIES[ask.task]
+    try:
+        body = _json_object(text or "")
+        found = reply.model_validate(body)
+    except ValidationError as exc:
+        raise _unreadable(ask, first_problem(exc)) from exc
+    except ValueError as exc:
+        raise _unreadable(ask, str(exc)) from exc
+    return Output(content=found.to_json())
+
+
+def _json_object(text: str) -> dict[str, Any]:
+    body = json.loads(text)
+    if not isinstance(body, dict):
+        raise ValueError("it is not a JSON object")  # noqa: TRY004 - one class for all that is wrong with a text
+    body.pop("schema", None)
+    return body
+
+
+def _unreadable(ask: WriteRequest, problem: str) -> BadReplyError:
+    return BadReplyError(
+        f"The writer's {ask.task} does not fit: {problem}.", hint="Its words are kept with the job. Make another take."
+    )

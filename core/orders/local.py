@@ -1,0 +1,41 @@
+"""Free work on this machine: finding beats and planning a cut."""
+
+from __future__ import annotations
+
+from core.errors import InputError
+from core.model.base import Doc
+from core.model.cells import MadeWith
+from core.model.money import FREE
+from core.model.orders import AnalyseOrder, CutOrder, Order, OrderResult, Output
+from core.music import find_beats, plan_cut
+from core.providers.contract import Files
+from core.settings import Limits
+
+
+def run_order(order: Order, files: Files, *, limits: Limits) -> OrderResult:
+    """Carries out an analysis or a cut plan.
+
+    Args:
+        order: What is wanted.
+        files: Where the song is.
+        limits: The longest song.
+
+    Raises:
+        SilentAudioError: When there is nothing to hear, so there are no beats.
+        BlobMissingError: When the song's file is gone.
+        InputError: For orders that go to a vendor or to the renderer.
+    """
+    if isinstance(order, AnalyseOrder):
+        return _result(analyse(order, files, limits=limits))
+    if isinstance(order, CutOrder):
+        return _result(plan_cut(order))
+    raise InputError(f"A {order.order} order is not carried out here.")
+
+
+def analyse(order: AnalyseOrder, files: Files, *, limits: Limits) -> Doc:
+    """The beat grid of a song: the one a composer told, or else what is found by listening."""
+    return order.known or find_beats(files.path(order.song.blob), limits=limits)
+
+
+def _result(found: Doc) -> OrderResult:
+    return OrderResult(outputs=(Output(content=found.to_json()),), billed=FREE, made_with=MadeWith())

@@ -1,0 +1,31 @@
+"""Queues: which exist, and how much of each may run at once; and how a run is left when the process stops."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+
+@dataclass(frozen=True)
+class Lane:
+    """One queue.
+
+    Args:
+        name: Stored beside every job that waits in it.
+        concurrency: How many of its jobs run at once.
+        per_minute: How many may start within a minute; None is no limit.
+    """
+
+    name: str
+    concurrency: int
+    per_minute: int | None = None
+
+
+RENDERS = Lane("renders", concurrency=1)
+"""Films, one at a time: each uses all the threads it is allowed."""
+
+AT_ONCE = "at-once"
+"""Not a queue: free work that starts in this process the moment it is asked for, and is taken up again after a kill."""
+
+
+class Leave(BaseException):
+    """The process is stopping: the run is left as it is and goes on at the next launch. Not an error, so no error class."""
