@@ -52,17 +52,6 @@ class CellRows(ProjectRows):
         with self._db.reading():
             return self._takes("t.job_id = ?", (job_id,))
 
-    def names_blob(self, project_id: str, digest: str) -> bool:
-        """Whether any take or job of a project names a file: what its screens may show."""
-        row = self._db.row(
-            """SELECT 1 FROM take_blobs b JOIN takes t ON t.id = b.take_id WHERE b.blob = :blob AND t.project_id = :project
-            UNION ALL
-            SELECT 1 FROM job_blobs b JOIN jobs j ON j.id = b.job_id WHERE b.blob = :blob AND j.project_id = :project
-            LIMIT 1""",
-            {"blob": digest, "project": project_id},
-        )
-        return row is not None
-
     def select(self, ref: CellRef, take_id: str | None, *, began_from: int | None = None) -> Cell:
         """Chooses one of a cell's takes, or none, and returns the cell as it is then.
 

@@ -186,8 +186,12 @@ class Database:
         """Makes sure now, not at the first save, that the file can be written."""
         with self.edge():
             conn = self._seat().conn
+            (version,) = conn.execute("PRAGMA user_version").fetchone()
             conn.execute("BEGIN IMMEDIATE")
-            conn.execute("ROLLBACK")
+            try:  # a lock alone is given on a read-only file too
+                conn.execute(f"PRAGMA user_version = {version:d}")
+            finally:
+                _roll_back(conn)
 
     def close(self) -> None:
         """Closes every thread's connection; later use is an error."""

@@ -56,16 +56,16 @@ def stored_version(path: Path) -> int:
     return int.from_bytes(head[_VERSION_AT : _VERSION_AT + 4], "big")
 
 
-def check_version(path: Path, newest: int = SCHEMA_VERSION) -> int:
+def check_version(path: Path) -> int:
     """The stored version, if this program can work with it.
 
     Raises:
         TooNewError: When a newer version wrote it; nothing was touched.
     """
     have = stored_version(path)
-    if have > newest:
+    if have > SCHEMA_VERSION:
         raise TooNewError(
-            f"The workspace {path.parent} has version {have}; this Reelbook knows versions up to {newest}. "
+            f"The workspace {path.parent} has version {have}; this Reelbook knows versions up to {SCHEMA_VERSION}. "
             "It was left untouched.",
             hint="Start the newer Reelbook, or choose another workspace.",
         )

@@ -5,7 +5,7 @@ from __future__ import annotations
 import os
 import shutil
 import tempfile
-from collections.abc import Iterator
+from collections.abc import Collection, Iterator
 from contextlib import contextmanager
 from pathlib import Path
 
@@ -24,12 +24,13 @@ def public_folder() -> Iterator[Path]:
 
 
 @contextmanager
-def read_only(folder: Path) -> Iterator[None]:
-    """Takes the right to write from everything in a folder; where the tests are root, acts as nobody meanwhile."""
+def read_only(folder: Path, *, but: Collection[Path] = ()) -> Iterator[None]:
+    """Takes the right to write from everything in a folder `but` some; where the tests are root, acts as nobody meanwhile."""
     paths = [folder, *folder.rglob("*")]
     modes = {path: path.stat().st_mode for path in paths}
     for path in paths:
-        path.chmod(0o555 if path.is_dir() else 0o444)
+        write = 0o222 if path in but else 0
+        path.chmod((0o555 if path.is_dir() else 0o444) | write)
     user = os.geteuid()
     if user == 0:
         os.seteuid(NOBODY)
