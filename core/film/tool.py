@@ -14,11 +14,10 @@ from core.errors import DiskFullError, RenderError, ToolMissingError
 from core.process import Child, Finished, Stop, never, run_tool
 
 FORMATS = (
-    "mov,matroska,webm,avi,gif,webp,webp_anim,webp_pipe,png_pipe,jpeg_pipe,bmp_pipe,tiff_pipe,apng,image2,"
-    "mpegts,mpeg,flv,asf,ogg,wav,w64,mp3,aac,flac,aiff,caf,amr,ac3,concat"
+    "mov,matroska,webm,avi,gif,webp,webp_anim,webp_pipe,png_pipe,jpeg_pipe,bmp_pipe,tiff_pipe,apng,"
+    "mpegts,mpeg,flv,asf,ogg,wav,w64,mp3,aac,flac,aiff,caf,amr,ac3"
 )
-"""Demuxers that may open a file. Text, playlists and everything that could name other files stay out; `concat` reads
-our own lists only (it refuses by content, being chosen by name)."""
+"""Demuxers that may open a person's file. Text, playlists and lists of files stay out: they could name other files."""
 SAFE_INPUT = ("-protocol_whitelist", "file,pipe,fd", "-format_whitelist", FORMATS)
 NEEDED_ENCODERS = ("libx264", "aac")
 _NO_ROOM = ("No space left on device", "Disk quota exceeded")

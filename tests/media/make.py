@@ -214,13 +214,13 @@ def make_song(
     sample_rate: int = SAMPLE_RATE,
     channels: int = 2,
 ) -> tuple[float, ...]:
-    """A click song of known tempo: a short click on each beat, higher and louder on the first of a bar, over a soft bass.
+    """A click song of known tempo: a short click on each beat, higher and louder on the first of a bar, over a bass.
 
     Returns:
         Moments of the beats in seconds.
     """
     length = round(seconds * sample_rate)
-    samples = 0.02 * np.sin(2 * np.pi * 55 * np.arange(length) / sample_rate)
+    samples = 0.1 * np.sin(2 * np.pi * 110 * np.arange(length) / sample_rate)
     times: list[float] = []
     while (moment := first_beat_s + len(times) * 60 / bpm) < seconds:
         is_first = len(times) % beats_per_bar == 0
