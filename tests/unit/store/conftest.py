@@ -73,6 +73,14 @@ def store(folder: Path) -> Iterator[Store]:
     store.close()
 
 
+@pytest.fixture
+def patient(folder: Path) -> Iterator[Store]:
+    """That workspace, open; waits as long as a server does."""
+    store = Store.open(folder)
+    yield store
+    store.close()
+
+
 @contextmanager
 def other_program(code: str, *args: str) -> Iterator[subprocess.Popen[str]]:
     """Another Python that runs `code`, says "ready", and then waits until this block ends."""
