@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from core.blobs import Blobs
+from core.errors import SettingsError
 from core.flavors import FlavorShelf
 from core.jobs import Jobs
 from core.jobs.asking import Asker
@@ -70,12 +71,14 @@ class NotebookSight:
             offers=self.offers(snapshot),
             jobs=tuple(job_view(job) for job in jobs if _is_of_interest(job)),
             money=self._jobs.money(project_id),
-            notice=_notice(snapshot, verdicts),
+            notice=self._flavor_problem(snapshot) or _notice(snapshot, verdicts),
         )
 
     def offers(self, snapshot: Snapshot) -> tuple[RefreshOffer, ...]:
         """Refreshes worth offering; a deeper one that would do no more is left out."""
         found: list[RefreshOffer] = []
+        if self._flavor_problem(snapshot):
+            return ()
         for depth in (Depth.TEXTS, Depth.PICTURES, Depth.CLIPS):
             plan = self._notebook.plan(snapshot.project.id, depth, price_of=self.price)
             if plan.steps and not (found and len(found[-1].plan.steps) == len(plan.steps)):
@@ -87,13 +90,24 @@ class NotebookSight:
         order = self._kinds[ref.kind].order
         return self._asker.price_of(order(snapshot, ref.subject, Wish())) if order is not None else FREE
 
+    def _shown_price(self, snapshot: Snapshot, kind: Kind, ref: CellRef, verdict: Verdict) -> Price | None:
+        """None where nothing can be made here: by nobody, not yet, on the export screen, or with a flavor that is broken."""
+        if kind.order is None or verdict.needs or ref.kind == "film" or self._flavor_problem(snapshot):
+            return None
+        return self.price(snapshot, ref)
+
+    def _flavor_problem(self, snapshot: Snapshot) -> str:
+        try:
+            self._flavors.flavor(snapshot.project.flavor)
+        except SettingsError as exc:
+            return exc.message
+        return ""
+
     def _cell(self, snapshot: Snapshot, ref: CellRef, verdict: Verdict, job: Job | None) -> CellView:
         kind, cell = self._kinds[ref.kind], snapshot.cells.get(ref.name)
         policy = cell.policy if cell is not None else kind.default_policy
         selected = snapshot.takes[cell.selected] if cell is not None and cell.selected is not None else None
-        price = (
-            self.price(snapshot, ref) if kind.order is not None and not verdict.needs and ref.kind != "film" else None
-        )
+        price = self._shown_price(snapshot, kind, ref, verdict)
         takes = take_views(snapshot, ref, self._blobs)
         document = slots.content(snapshot, ref.kind, ref.subject, kind.content)
         return CellView(
