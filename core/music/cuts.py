@@ -16,10 +16,10 @@ SONG_RATE = 48_000
 """Samples a second that `SongUse.in_samples` counts in."""
 
 # What a cut costs, in squared beats of distance: a section start is worth a step of about one beat, a downbeat a little
-# less. A plain frame is the way out where no beat is within reach (about three and a half beats away).
-_SECTION, _DOWNBEAT, _BEAT, _HALF_BEAT, _PLAIN = 0.0, 0.35, 1.0, 6.0, 40.0
+# less. A plain frame is the way out where no beat is within reach (about two beats away).
+_SECTION, _DOWNBEAT, _BEAT, _HALF_BEAT, _PLAIN = 0.0, 0.35, 1.0, 6.0, 12.0
 _OVERRUN = 4.0
-_REACH_BEATS = 4
+_REACH_BEATS = 3
 
 
 @dataclass(frozen=True)

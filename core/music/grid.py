@@ -11,7 +11,7 @@ from core.errors import InputError, MediaError, ProbeError, RenderError, SilentA
 from core.film.probe import probe
 from core.model.media import MediaInfo
 from core.model.music import BeatGrid
-from core.music.worker import FIND, WARM
+from core.music.question import FIND, WARM
 from core.process import JsonWorker, Stop, never
 from core.settings import ROOT, Limits
 

@@ -29,7 +29,7 @@ def write_wav(path: Path, samples: Samples, sample_rate: int = 44_100) -> None:
     """
     pcm = np.round(np.clip(samples, -1.0, 1.0) * 32_767).astype("<i2")
     try:
-        with wave.open(str(path), "wb") as file:
+        with path.open("wb") as stream, wave.open(stream, "wb") as file:
             file.setnchannels(1 if samples.ndim == 1 else samples.shape[1])
             file.setsampwidth(2)
             file.setframerate(sample_rate)

@@ -11,10 +11,8 @@ from typing import Any
 
 from core.errors import StudioError
 from core.film.pcm import pcm_blocks
+from core.music.question import FIND
 from core.process import serve_json
-
-WARM, FIND = "warm", "find"
-"""Tasks a question may name."""
 
 
 class _Ear:
