@@ -7,6 +7,7 @@ creates missing folders, and raises `AssertionError` with FFmpeg's words when FF
 from __future__ import annotations
 
 import subprocess
+import wave
 from collections.abc import Iterable, Sequence
 from fractions import Fraction
 from pathlib import Path
@@ -192,6 +193,16 @@ def make_picture(
     return path
 
 
+def make_photo(path: Path, *, rotation_deg: int, size: Size = SMALL, left: Color = BLUE, right: Color = BLUE) -> Path:
+    """A photo (jpg, png, webp) of two halves as a phone stores it: lying, with a note of the clockwise turn to apply."""
+    path.parent.mkdir(parents=True, exist_ok=True)
+    image = Image.fromarray(halves(size, left, right))
+    notes = image.getexif()
+    notes[0x0112] = {0: 1, 90: 6, 180: 3, 270: 8}[rotation_deg]
+    image.save(path, exif=notes, quality=95)
+    return path
+
+
 def halves(size: Size, left: Color, right: Color) -> Picture:
     """A picture (HxWx3) of two colors side by side."""
     picture = flat(size, left)
@@ -240,6 +251,20 @@ def make_tone(path: Path, *, hz: float = 440.0, seconds: float = 2.0, level: flo
 def make_silence(path: Path, *, seconds: float = 2.0) -> Path:
     """A song with nothing to hear."""
     return make_samples(path, np.zeros((round(seconds * SAMPLE_RATE), 2), np.float32))
+
+
+def make_long_song(path: Path, *, hours: float) -> Path:
+    """Hours of silence as wav (8,000 samples a second, 8 bits, one channel), made at once: the file is mostly a hole."""
+    path.parent.mkdir(parents=True, exist_ok=True)
+    count = round(hours * 3600) * 8000
+    with wave.open(str(path), "wb") as sound:
+        sound.setparams((1, 1, 8000, count, "NONE", "not compressed"))
+        sound.writeframes(b"")
+    head = path.read_bytes()[:44]
+    path.write_bytes(head[:4] + (36 + count).to_bytes(4, "little") + head[8:40] + count.to_bytes(4, "little"))
+    with path.open("r+b") as stream:
+        stream.truncate(44 + count)
+    return path
 
 
 def make_samples(path: Path, samples: Samples, *, sample_rate: int = SAMPLE_RATE) -> Path:
