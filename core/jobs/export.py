@@ -8,7 +8,7 @@ from __future__ import annotations
 import time
 from collections.abc import Callable
 
-from core.errors import CancelledError
+from core.errors import CancelledError, InputError
 from core.film import Segment
 from core.jobs.gauge import Gauge
 from core.jobs.kit import Kit
@@ -33,28 +33,36 @@ class Export:
         if self._kit.store.job_result(job.id) is not None:
             return Turn(then="take")
         count = len(render.segments_of(_order(job)))
-        return Turn(then="segment" if count else "sound", reel=Reel(segments=count, began_at=utc_now()))
+        if not count:
+            raise InputError("There is nothing in the cut yet.", hint="Add a clip or a picture first.")
+        return Turn(then="segment", reel=Reel(segments=count, began_at=utc_now()))
 
     def segment(self, job: Job, turn: Turn) -> Turn:
         """Renders one segment, or takes the one that is kept."""
         self._check_wanted(job)
         reel, parts = turn.reel, render.segments_of(_order(job))
         part = parts[turn.part]
-        if self._kept(part.key) is None:
+        kept = self._kept(part.key)
+        if kept is None:
             self._render(job, parts, turn.part)
             reel = reel.model_copy(update={"rendered_frames": reel.rendered_frames + part.frames})
         else:
+            self._kit.store.keep_segment(part.key, kept, part.frames)
             reel = reel.model_copy(update={"reused_frames": reel.reused_frames + part.frames})
         is_last = turn.part + 1 == reel.segments
         return Turn(then="sound", reel=reel) if is_last else Turn(then="segment", part=turn.part + 1, reel=reel)
 
     def sound(self, job: Job, turn: Turn) -> Turn:
-        """Mixes the sound of the whole film."""
+        """Mixes the sound of the whole film, or takes the mix that is kept."""
         self._check_wanted(job)
-        self._say(job, "mixing the sound")
-        sound = render.sound_of(_order(job), self._kit.blobs, should_stop=self._stop(job))
+        order = _order(job)
+        key = render.sound_key_of(order)
+        sound = self._kept(key)
+        if sound is None:
+            self._say(job, "mixing the sound")
+            sound = render.sound_of(order, self._kit.blobs, should_stop=self._stop(job))
         if sound is not None:
-            self._kit.store.name_blobs(job.id, [sound])
+            self._kit.store.keep_segment(key, sound, order.cut.frames)
         return Turn(then="join", reel=turn.reel.model_copy(update={"sound": sound}))
 
     def join(self, job: Job, turn: Turn) -> Turn:
@@ -70,11 +78,11 @@ class Export:
     def read_back(self, job: Job, turn: Turn) -> Turn:
         """Reads the finished file back and measures it."""
         self._check_wanted(job)
-        report = render.report_of(_order(job), turn.reel.film or "", self._kit.blobs)
+        report = render.report_of(_order(job), turn.reel.film or "", self._kit.blobs, should_stop=self._stop(job))
         return Turn(then="keep", reel=turn.reel.model_copy(update={"report": report}))
 
     def keep(self, job: Job, turn: Turn) -> Turn:
-        """Writes the film down. The mixed sound was needed only on the way."""
+        """Writes the film down."""
         reel = turn.reel
         assert reel.film is not None
         assert reel.report is not None
@@ -88,8 +96,6 @@ class Export:
             reused_frames=reel.reused_frames,
             render_s=round((utc_now() - began_at).total_seconds(), 3),
         )
-        if reel.sound is not None:
-            self._kit.store.unname_blobs(job.id, [reel.sound])
         return self._landing.keep(job, result, (reel.film,))
 
     def _render(self, job: Job, parts: tuple[Segment, ...], number: int) -> str:

@@ -26,4 +26,10 @@ class FreeWork:
         """Does the work in one piece."""
         if job.state is JobState.CANCELLING:
             return self._endings.cancelled(job)
-        return self._landing.keep(job, run_order(job.request.order, self._kit.blobs, limits=self._kit.settings.limits))
+        result = run_order(
+            job.request.order,
+            self._kit.blobs,
+            limits=self._kit.settings.limits,
+            should_stop=lambda: self._kit.stops.should_stop(job.id),
+        )
+        return self._landing.keep(job, result)

@@ -10,6 +10,7 @@ from decimal import Decimal
 from functools import partial
 from typing import TYPE_CHECKING
 
+from core import music
 from core.blobs import Blobs
 from core.errors import InputError, NotAllowedError, StudioError
 from core.jobs.admission import Admission
@@ -84,10 +85,10 @@ class Jobs:
         self._kit.stops.is_leaving = lambda: engine.is_stopping
         runner = Runner(self._kit, self._endings, engine)
         wanted = lanes(self._kit.providers.catalogue)
-        self._follower.begin()
         ways = routes(self._kit, self._endings)
         engine.launch({name: partial(runner.run, route=route) for name, route in ways.items()}, wanted)
         self._engine = engine
+        self._follower.begin()
         count = reconcile(self._kit, engine, self._start_again)
         engine.tidy(wanted)
         log.info("%d jobs go on.", count)
@@ -100,6 +101,7 @@ class Jobs:
         if engine is not None:
             engine.stop()
         self._follower.end()
+        music.close()
 
     def submit(self, requests: Sequence[JobRequest]) -> tuple[Job, ...]:
         """Asks for work: all of it is admitted, or none.

@@ -6,35 +6,42 @@ from core.errors import InputError
 from core.model.base import Doc
 from core.model.cells import MadeWith
 from core.model.money import FREE
+from core.model.music import BeatGrid
 from core.model.orders import AnalyseOrder, CutOrder, Order, OrderResult, Output
 from core.music import find_beats, plan_cut
+from core.process import Stop, never
 from core.providers.contract import Files
 from core.settings import Limits
 
 
-def run_order(order: Order, files: Files, *, limits: Limits) -> OrderResult:
+def run_order(order: Order, files: Files, *, limits: Limits, should_stop: Stop = never) -> OrderResult:
     """Carries out an analysis or a cut plan.
 
     Args:
         order: What is wanted.
         files: Where the song is.
         limits: The longest song.
+        should_stop: Asked while a song is listened to.
 
     Raises:
         SilentAudioError: When there is nothing to hear, so there are no beats.
+        CancelledError: When told to stop.
         BlobMissingError: When the song's file is gone.
         InputError: For orders that go to a vendor or to the renderer.
     """
     if isinstance(order, AnalyseOrder):
-        return _result(analyse(order, files, limits=limits))
+        return _result(analyse(order, files, limits=limits, should_stop=should_stop))
     if isinstance(order, CutOrder):
         return _result(plan_cut(order))
     raise InputError(f"A {order.order} order is not carried out here.")
 
 
-def analyse(order: AnalyseOrder, files: Files, *, limits: Limits) -> Doc:
+def analyse(order: AnalyseOrder, files: Files, *, limits: Limits, should_stop: Stop = never) -> BeatGrid:
     """The beat grid of a song: the one a composer told, or else what is found by listening."""
-    return order.known or find_beats(files.path(order.song.blob), limits=limits)
+    if order.known is not None:
+        return order.known
+    song = order.song
+    return find_beats(files.path(song.blob), limits=limits, info=song.info, should_stop=should_stop)
 
 
 def _result(found: Doc) -> OrderResult:

@@ -6,17 +6,25 @@ Each piece ends with a file in the blobs, so whatever is interrupted goes on wit
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
-from typing import TypeVar
 
 from core.blobs import Blobs
-from core.film import Segment, compile_cut, ffmpeg_version, join, mix_sound, probe, read_back, render_segment
+from core.film import (
+    Segment,
+    compile_cut,
+    ffmpeg_version,
+    join,
+    mix_sound,
+    probe,
+    read_back,
+    render_segment,
+    sound_key,
+)
 from core.model.cells import MadeWith
 from core.model.film import Film, FilmReport
 from core.model.money import FREE
 from core.model.orders import OrderResult, Output, RenderOrder
 from core.process import Stop, never
 
-T = TypeVar("T")
 OnFrame = Callable[[int], None]
 
 
@@ -40,6 +48,11 @@ def one_segment(
         to = folder / "segment.mp4"
         render_segment(segment, blobs, to, threads=threads, on_frame=on_frame, should_stop=should_stop)
         return blobs.put_file(to)
+
+
+def sound_key_of(order: RenderOrder) -> str:
+    """Under which key the film's sound is kept, for the FFmpeg of this machine."""
+    return sound_key(order.cut, encoder=ffmpeg_version())
 
 
 def sound_of(order: RenderOrder, blobs: Blobs, *, should_stop: Stop = never) -> str | None:
@@ -70,13 +83,14 @@ def joined(digests: Sequence[str], sound: str | None, blobs: Blobs, *, should_st
         return blobs.put_file(to)
 
 
-def report_of(order: RenderOrder, digest: str, blobs: Blobs) -> FilmReport:
+def report_of(order: RenderOrder, digest: str, blobs: Blobs, *, should_stop: Stop = never) -> FilmReport:
     """Reads the finished file back and measures it against the plan.
 
     Raises:
         ProbeError: When it cannot be read.
+        CancelledError: When told to stop.
     """
-    return read_back(blobs.path(digest), order.cut, order.settings)
+    return read_back(blobs.path(digest), order.cut, order.settings, should_stop=should_stop)
 
 
 def film_result(

@@ -12,13 +12,17 @@ from __future__ import annotations
 import json
 import threading
 import time
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from contextlib import contextmanager
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from typing import Any
 
 from dbos import DBOS, DBOSConfig, Serializer, SetWorkflowID
+from dbos import error as dbos_error
+from sqlalchemy.exc import SQLAlchemyError
 
+from core.errors import StoreError
 from core.settings import APP_VERSION
 from core.workers.lanes import Lane, Leave
 
@@ -31,7 +35,8 @@ EXECUTOR_ID = "reelbook"
 
 _LIVE = ("ENQUEUED", "PENDING", "DELAYED")
 _THREADS = 64
-_IDLE_POLL_S = 30.0
+_LISTEN_S = 0.25
+"""DBOS looks for its own messages this often. We send none, so it costs nothing, and it has to wake up to be stopped."""
 _KEEP_ENDED = timedelta(days=7)
 _MOST_FORGOTTEN = 1000
 
@@ -76,7 +81,11 @@ class Engine:
         return self._stopping.is_set()
 
     def launch(self, workflows: Mapping[str, Workflow], lanes: Sequence[Lane]) -> None:
-        """Registers workflows, starts DBOS (which takes up the runs of a killed process) and opens the queues."""
+        """Registers workflows, starts DBOS (which takes up the runs of a killed process) and opens the queues.
+
+        Raises:
+            StoreError: When the database cannot be used.
+        """
         config = DBOSConfig(
             name=APP_NAME,
             system_database_url=f"sqlite:///{self._database}",
@@ -87,12 +96,21 @@ class Engine:
             enable_otlp=False,
             use_listen_notify=False,
             max_executor_threads=_THREADS,
-            notification_listener_polling_interval_sec=_IDLE_POLL_S,
+            notification_listener_polling_interval_sec=_LISTEN_S,
         )
-        DBOS(config=config)
-        for name, workflow in workflows.items():
-            self._workflows[name] = DBOS.workflow(name=name)(self._guarded(workflow))
-        DBOS.launch()
+        try:
+            with self._edge():
+                DBOS(config=config)
+                for name, workflow in workflows.items():
+                    self._workflows[name] = DBOS.workflow(name=name)(self._guarded(workflow))
+                DBOS.launch()
+                self._open(lanes)
+        except StoreError:
+            self._stopping.set()
+            DBOS.destroy(destroy_registry=True)
+            raise
+
+    def _open(self, lanes: Sequence[Lane]) -> None:
         for lane in lanes:
             limiter = None if lane.per_minute is None else {"limit": lane.per_minute, "period": 60.0}
             DBOS.register_queue(
@@ -106,13 +124,16 @@ class Engine:
     def tidy(self, wanted: Sequence[Lane]) -> None:
         """Stops looking at queues of an earlier catalogue, once nothing waits in them, and forgets runs long ended."""
         names = {lane.name for lane in wanted}
-        for queue in DBOS.list_queues():
-            if queue.name not in names and not DBOS.list_queued_workflows(queue_name=queue.name, limit=1):
-                DBOS.delete_queue(queue.name)
         before = (datetime.now(UTC) - _KEEP_ENDED).isoformat()
-        ended = DBOS.list_workflows(completed_before=before, limit=_MOST_FORGOTTEN, load_input=False, load_output=False)
-        if ended:
-            DBOS.delete_workflows([status.workflow_id for status in ended])
+        with self._edge():
+            for queue in DBOS.list_queues():
+                if queue.name not in names and not DBOS.list_queued_workflows(queue_name=queue.name, limit=1):
+                    DBOS.delete_queue(queue.name)
+            ended = DBOS.list_workflows(
+                completed_before=before, limit=_MOST_FORGOTTEN, load_input=False, load_output=False
+            )
+            if ended:
+                DBOS.delete_workflows([status.workflow_id for status in ended])
 
     def stop(self, wait_s: float = 10.0) -> None:
         """Lets running steps come to an end within the wait, then closes DBOS. Runs that are left go on at the next launch."""
@@ -125,27 +146,24 @@ class Engine:
 
     def start(self, workflow: str, run_id: str, job_id: str) -> None:
         """Starts a run in this process at once. The same run id is never started twice."""
-        with SetWorkflowID(run_id):
+        with self._edge(), SetWorkflowID(run_id):
             DBOS.start_workflow(self._workflows[workflow], job_id)
 
     def enqueue(self, lane: str, workflow: str, run_id: str, job_id: str) -> None:
         """Puts a run into a queue. The same run id is never enqueued twice."""
-        with SetWorkflowID(run_id):
+        with self._edge(), SetWorkflowID(run_id):
             DBOS.enqueue_workflow(lane, self._workflows[workflow], job_id)
 
     def drop(self, run_id: str) -> None:
         """Takes a run out of its queue, or ends it at its next step."""
-        DBOS.cancel_workflow(run_id)
+        with self._edge():
+            DBOS.cancel_workflow(run_id)
 
     def live_runs(self) -> tuple[str, ...]:
         """Ids of runs that wait or run, oldest first."""
-        found = DBOS.list_workflows(status=list(_LIVE), load_input=False, load_output=False)
+        with self._edge():
+            found = DBOS.list_workflows(status=list(_LIVE), load_input=False, load_output=False)
         return tuple(status.workflow_id for status in found)
-
-    def runs_of(self, job_id: str) -> tuple[str, ...]:
-        """Ids of every run a job ever had, oldest first."""
-        found = DBOS.list_workflows(workflow_id_prefix=job_id, load_input=False, load_output=False)
-        return tuple(status.workflow_id for status in found if status.workflow_id.partition("~")[0] == job_id)
 
     def step(self, name: str, work: Callable[[], Json]) -> Json:
         """Inside a run: does the work and keeps its answer, or gives back the answer kept before a kill."""
@@ -170,6 +188,18 @@ class Engine:
         wake = self._wakes.get(job_id)
         if wake is not None:
             wake.set()
+
+    @contextmanager
+    def _edge(self) -> Iterator[None]:
+        """DBOS's errors become ours."""
+        try:
+            yield
+        except (SQLAlchemyError, dbos_error.DBOSException) as exc:
+            cause = getattr(exc, "orig", None) or exc
+            raise StoreError(
+                f"The database of running work, {self._database.name}, cannot be used: {cause}.",
+                hint="Stop every server of this workspace and move that file away; unfinished work goes on without it.",
+            ) from exc
 
     def _guarded(self, workflow: Workflow) -> Workflow:
         def run(job_id: str) -> None:

@@ -110,7 +110,7 @@ class ToyVendor:
         word = self._next(order.ask.prompt, "submit")
         if word not in {"ok", "lost_after"}:
             self.note({"call": "refuse", "request_id": request_id, "word": word})
-            raise _ERRORS["lost" if word == "lost_before" else word]()
+            raise _error("lost" if word == "lost_before" else word)
         known = [entry for entry in self.log("charge") if entry["request_id"] == request_id]
         if known and self.is_idempotent:
             return self._remote(known[0]["remote_id"])
@@ -127,7 +127,7 @@ class ToyVendor:
             }
         )
         if word == "lost_after":
-            raise _ERRORS["lost"]()
+            raise _error("lost")
         return self._remote(remote_id)
 
     def poll(self, remote_id: str) -> Progress | Done | Failed:
@@ -140,7 +140,7 @@ class ToyVendor:
         if word == "failed":
             return Failed(RemoteFailedError("The vendor tried and failed."), billed=self._bill())
         if word != "ok":
-            raise _ERRORS[word]()
+            raise _error(word)
         if count < self.polls:
             return Progress(fraction=count / self.polls, eta_s=1.0, note="painting", wait_s=self.pace_s)
         if charge["is_text"]:
@@ -158,7 +158,7 @@ class ToyVendor:
         if word == "junk":
             data = b"this is no picture"
         elif word != "ok":
-            raise _ERRORS[word]()
+            raise _error(word)
         to.write_bytes(data)
 
     def cancel(self, remote_id: str) -> None:
@@ -209,6 +209,10 @@ class ToyVendor:
 
     def _bill(self) -> Price:
         return PRICE if self.has_bill else Price(usd=None)
+
+
+def _error(word: str) -> ProviderError:
+    return _ERRORS[word]()
 
 
 def picture(prompt: str) -> bytes:

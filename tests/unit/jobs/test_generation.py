@@ -7,6 +7,7 @@ from decimal import Decimal
 
 import pytest
 
+from core.errors import StoreError
 from core.model.cells import Origin
 from core.model.jobs import AttemptState, EntryKind, JobState, Stage
 from core.model.media import Media
@@ -250,6 +251,4 @@ def test_a_landing_that_fails_loses_nothing(shop: Shop) -> None:
 
 
 def _refuse(*_: object) -> None:
-    from core.errors import StoreError
-
     raise StoreError("The workspace refused.")

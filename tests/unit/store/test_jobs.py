@@ -251,8 +251,13 @@ def test_segments_are_kept_by_key(store: Store) -> None:
 
 def test_a_job_and_its_reservation_are_written_together(store: Store) -> None:
     """When the transaction around them fails, neither is there."""
-    with pytest.raises(RuntimeError), store.transaction():
-        add(store, picture(price=usd("0.10")))
-        raise RuntimeError
+
+    def written_halfway() -> None:
+        with store.transaction():
+            add(store, picture(price=usd("0.10")))
+            raise RuntimeError
+
+    with pytest.raises(RuntimeError):
+        written_halfway()
     assert store.jobs() == ()
     assert store.reserved_usd() == 0

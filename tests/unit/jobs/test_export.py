@@ -1,0 +1,163 @@
+"""Exports walked step by step with real FFmpeg: pieces are kept, only what changed is rendered, nothing is lost on the way."""
+
+from __future__ import annotations
+
+from fractions import Fraction
+from pathlib import Path
+
+import pytest
+
+from core.errors import DiskFullError
+from core.film import Segment, check_media, probe
+from core.model.cut import Cut, CutItem, SongUse, Source
+from core.model.film import Film
+from core.model.jobs import JobState
+from core.model.media import MediaInfo
+from core.orders import render
+from tests.fakes.shop import Crash, Inline, Shop
+from tests.media.make import make_picture, make_tone
+
+
+@pytest.fixture
+def shots(shop: Shop, tmp_path: Path) -> tuple[CutItem, CutItem]:
+    """Two stills of six frames each, in a cut."""
+    items = tuple(_item(shop, tmp_path, number) for number in range(2))
+    shop.cut_of(*items)
+    return items[0], items[1]
+
+
+def _item(shop: Shop, folder: Path, number: int) -> CutItem:
+    path = make_picture(folder / f"{number}.png", color=((200, 30, 30), (30, 30, 200), (30, 200, 30))[number])
+    info = probe(path)
+    return CutItem(id=f"item_{number}", source=Source(blob=shop.blobs.put_file(path), info=info), frames=6)
+
+
+def film_of(shop: Shop) -> Film:
+    take = shop.notebook.snapshot(shop.project_id).selected("film")
+    assert take is not None
+    return Film.from_json(take.content)
+
+
+def test_a_film_from_asking_to_the_take(shop: Shop, shots: tuple[CutItem, CutItem]) -> None:
+    """A film has the frames of its cut, a report without problems, and costs nothing."""
+    job = shop.walk(shop.ask("film"))
+    assert (job.state, job.error) == (JobState.DONE, "")
+    film = film_of(shop)
+    assert film.report.problems == ()
+    info = check_media(shop.blobs.path(film.blob), limits=shop.settings.limits)
+    assert (info.frames, info.rate, info.width, info.height) == (12, Fraction(30), 540, 540)
+    assert (film.rendered_frames, film.reused_frames) == (12, 0)
+    assert shop.store.ledger() == ()
+
+
+def test_only_what_changed_is_rendered(shop: Shop, shots: tuple[CutItem, CutItem], tmp_path: Path) -> None:
+    """A second export of a cut with one other shot renders that shot, and takes the rest as it is."""
+    shop.walk(shop.ask("film"))
+    shop.cut_of(shots[0], _item(shop, tmp_path, 2))
+    shop.walk(shop.ask("film"))
+    film = film_of(shop)
+    assert (film.rendered_frames, film.reused_frames) == (6, 6)
+
+
+def test_the_same_film_again_is_there_at_once(shop: Shop, shots: tuple[CutItem, CutItem]) -> None:
+    """Asked for again with nothing changed, the film that stands is the answer."""
+    job = shop.walk(shop.ask("film"))
+    assert shop.ask("film").id == job.id
+
+
+@pytest.mark.parametrize("step", ["freeze", "segment", "segment 1", "sound", "join", "read back", "keep", "take"])
+def test_dying_after_any_step(shop: Shop, shots: tuple[CutItem, CutItem], step: str) -> None:
+    """Killed after any step and begun anew, an export ends with one film and renders no segment twice."""
+    job = shop.ask("film")
+    with pytest.raises(Crash):
+        shop.walk(job, Inline(dies_after=step))
+    before = _segment_files(shop)
+    assert shop.walk(job).state is JobState.DONE
+    assert before <= _segment_files(shop)
+    assert len(_segment_files(shop)) == 2
+    assert len(shop.store.takes_of_job(job.id)) == 1
+
+
+def test_a_full_disk_in_the_middle(shop: Shop, shots: tuple[CutItem, CutItem], monkeypatch: pytest.MonkeyPatch) -> None:
+    """When the disk fills up, the export says so in words, keeps its finished segments, and the next one goes on from them."""
+    real = render.one_segment
+
+    def full(part: Segment, *args: object, **more: object) -> str:
+        if part.start:
+            raise DiskFullError("No room is left on the disk.", hint="Free some space and export again.")
+        return real(part, *args, **more)  # type: ignore[arg-type]
+
+    monkeypatch.setattr(render, "one_segment", full)
+    job = shop.walk(shop.ask("film"))
+    assert (job.state, job.error_code) == (JobState.FAILED, "diskfull")
+    assert (job.error, job.hint) == ("No room is left on the disk.", "Free some space and export again.")
+    assert len(_segment_files(shop)) == 1
+    assert shop.jobs.money(shop.project_id).reserved_usd == 0
+    monkeypatch.undo()
+    assert shop.walk(shop.jobs.retry(job.id)).state is JobState.DONE
+    film = film_of(shop)
+    assert (film.rendered_frames, film.reused_frames) == (6, 6)
+
+
+def test_stopping_in_the_middle(shop: Shop, shots: tuple[CutItem, CutItem]) -> None:
+    """A cancelled export ends at its next step; what was rendered is kept."""
+    job = shop.ask("film")
+    with pytest.raises(Crash):
+        shop.walk(job, Inline(dies_after="segment"))
+    assert shop.jobs.cancel(job.id).state is JobState.CANCELLING
+    assert shop.walk(job).state is JobState.CANCELLED
+    assert len(_segment_files(shop)) == 1
+
+
+def test_ffmpeg_is_ended_when_told_to_stop(shop: Shop, shots: tuple[CutItem, CutItem]) -> None:
+    """A cancel that comes while FFmpeg runs ends it, and leaves nothing half done."""
+    job = shop.ask("film")
+    shop.jobs._kit.stops.add(job.id)
+    assert shop.walk(job).state is JobState.CANCELLED
+    assert _segment_files(shop) == set()
+    assert not any((shop.settings.workspace / "tmp").iterdir())
+
+
+def test_a_segment_that_went_missing_is_rendered_again(shop: Shop, shots: tuple[CutItem, CutItem]) -> None:
+    """A kept segment whose file is gone is not trusted."""
+    job = shop.ask("film")
+    with pytest.raises(Crash):
+        shop.walk(job, first := Inline(dies_after="sound"))
+    for blob in _segment_files(shop):
+        shop.blobs.path(blob).unlink()
+    assert shop.walk(job, Inline(kept=first.kept)).state is JobState.DONE
+
+
+def test_sound_is_mixed_once(shop: Shop, shots: tuple[CutItem, CutItem], tmp_path: Path) -> None:
+    """Where only a picture changed, the mixed sound is taken as it is."""
+    tone = make_tone(tmp_path / "tone.wav", seconds=1.0)
+    song = SongUse(source=Source(blob=shop.blobs.put_file(tone), info=_sound_info(shop, tmp_path)))
+    cut = shop.cut_of(*shots)
+    _use(shop, cut.model_copy(update={"song": song}))
+    shop.walk(shop.ask("film"))
+    kept = shop.store.segments([render.sound_key_of(shop.request("film").order)])  # type: ignore[arg-type]
+    _use(shop, cut.model_copy(update={"song": song, "items": tuple(reversed(shots))}))
+    again = shop.store.segments([render.sound_key_of(shop.request("film").order)])  # type: ignore[arg-type]
+    assert len(kept) == 1
+    assert again == kept
+    shop.walk(shop.ask("film"))
+    assert film_of(shop).report.sound_s is not None
+
+
+def test_an_empty_cut(shop: Shop) -> None:
+    """A cut without shots fails in words."""
+    shop.cut_of()
+    job = shop.walk(shop.ask("film"))
+    assert (job.state, job.error) == (JobState.FAILED, "There is nothing in the cut yet.")
+
+
+def _sound_info(shop: Shop, folder: Path) -> MediaInfo:
+    return probe(make_tone(folder / "again.wav", seconds=1.0))
+
+
+def _use(shop: Shop, cut: Cut) -> None:
+    shop.notebook.edit(shop.notebook.snapshot(shop.project_id).ref("cut"), cut)
+
+
+def _segment_files(shop: Shop) -> set[str]:
+    return {row["blob"] for row in shop.store._db.rows("SELECT blob FROM segments WHERE frames = 6")}
