@@ -99,7 +99,7 @@ class Survey:
             if lacking:
                 self.refused.append(f"{kind.title(self._snapshot, ref.subject)}: {lacking}.")
                 return
-            waits_for = causes if self._judge.needs(self._snapshot, ref) else waits_for
+            waits_for = self._prerequisites(ref, reads, causes)
         price = self._price(kind, ref, repair, is_waiting=bool(waits_for))
         if price is not None:
             self._keep(kind_no, kind, ref, verdict, price, repair, causes, waits_for)
@@ -147,6 +147,13 @@ class Survey:
         if not needs or (reads & self._remade.keys() and not self._absent(reads) - self._remade.keys()):
             return ""
         return f"needs {' and '.join(needs)}"
+
+    def _prerequisites(self, ref: CellRef, reads: frozenset[str], causes: frozenset[str]) -> frozenset[str]:
+        """Steps that have to come first; where all it looks at is there but says too little, all that may change it."""
+        if not self._judge.needs(self._snapshot, ref):
+            return frozenset()
+        absent = self._absent(reads)
+        return frozenset(self._remade[name] for name in absent) if absent else causes
 
     def _absent(self, reads: frozenset[str]) -> frozenset[str]:
         """Cells that are looked at, hold nothing, and that the project is not whole without."""
