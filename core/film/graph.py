@@ -15,9 +15,11 @@ from core.film.compile import Segment, Strip
 from core.film.source import Peek
 from core.film.tool import SAFE_INPUT
 from core.model.cut import Fit
+from core.model.media import MediaKind
 
 _CLOCK = 720_000
 _SEEK_FROM_S = 3
+_PIPED = ("png", "jpeg", "webp", "bmp", "tiff")
 _ALPHA_DECODERS = {"vp9": "libvpx-vp9", "vp8": "libvpx"}
 _BT709 = "out_color_matrix=bt709:out_range=tv"
 _CAREFUL = ":flags=bicubic+accurate_rnd+full_chroma_int"
@@ -40,6 +42,8 @@ def input_args(strip: Strip, opened: Opened, segment: Segment, *, threads: int) 
         return ["-f", "lavfi", "-i", black]
     args: list[str | Path] = [*SAFE_INPUT, "-threads", str(threads)]
     decoder = _ALPHA_DECODERS.get(strip.source.info.codec)
+    if strip.source.info.kind is MediaKind.PICTURE and strip.source.info.container in _PIPED:
+        args += ["-f", f"{strip.source.info.container}_pipe"]  # by its name, FFmpeg may take it for a series of files
     if strip.source.info.has_alpha and decoder is not None:
         args += ["-c:v", decoder]  # FFmpeg's own decoder drops the alpha
     if opened.peek is not None and (at_s := seek_s(strip, segment.rate, opened.peek)) is not None:

@@ -154,8 +154,12 @@ def make_clip(
     encode_pictures(path, pictures(), size=size, rate=rate, sound=sound)
     if sar is not None:
         _rewrite(path, out=["-aspect", str(Fraction(*size) * sar)])
-    if rotation_deg:
-        _rewrite(path, into=["-display_rotation:v:0", str(-rotation_deg)])
+    return turn(path, rotation_deg) if rotation_deg else path
+
+
+def turn(path: Path, rotation_deg: int) -> Path:
+    """Notes in a clip (mp4, mov) that a player must turn it clockwise."""
+    _rewrite(path, into=["-display_rotation:v:0", str(-rotation_deg)])
     return path
 
 
