@@ -1,0 +1,91 @@
+"""What can be done with a cell: make it, mend it for nothing, edit it, and the rest in a menu."""
+
+from __future__ import annotations
+
+import streamlit as st
+
+from components import session
+from components.asks import Ask, Freeze, InsertScene, Make, Mend, RemoveScene, Thaw
+from components.markup import label
+from core.model.views import CellView
+
+_MENU = {
+    "new_take": "New take",
+    "note": "New take with a note",
+    "takes": "Takes: rate, delete, bring back",
+    "import": "Bring in a file",
+    "order": "Order of scenes",
+    "first": "Add a scene at the start",
+    "after": "Add a scene after this one",
+    "remove": "Take this scene out",
+    "freeze": "Keep as it is",
+    "thaw": "Let it change again",
+}
+_PANELS = ("note", "takes", "import", "order")
+_WRITTEN = ("brief", "scene_text")
+
+
+def slug(cell: CellView) -> str:
+    """The cell's name as part of a widget's key."""
+    return f"{cell.kind}_{cell.subject}"
+
+
+def show(cell: CellView) -> Ask | None:
+    """The row of buttons; what was asked."""
+    name = slug(cell)
+    asked: Ask | None = None
+    with st.container(key=f"rb_acts_{name}", horizontal=True, vertical_alignment="center"):
+        if cell.make_label and st.button(label(cell.make_label), key=f"rb_make_{name}"):
+            asked = Make(cell=cell.name)
+        for number, repair in enumerate(cell.repairs[:2]):
+            if st.button(label(repair.sentence), key=f"rb_mend_{name}_{number}"):
+                asked = Mend(repair, cell=cell.name)
+        if _can_write(cell) and st.button("Edit", key=f"rb_edit_{name}", type="tertiary"):
+            _open(cell, "edit")
+        choices = _choices(cell)
+        if choices:
+            key = f"rb_more_{name}"
+            chosen = st.menu_button("More", choices, format_func=_MENU.__getitem__, key=key, type="tertiary")
+            asked = (_chosen(cell, chosen) if chosen else None) or asked
+    return asked
+
+
+def _can_write(cell: CellView) -> bool:
+    return cell.can_edit and cell.kind in _WRITTEN and session.panel(cell.name) is None
+
+
+def _open(cell: CellView, panel: str) -> None:
+    session.open_panel(cell.name, panel, cell.version_no)
+    st.rerun()
+
+
+def _choices(cell: CellView) -> list[str]:
+    """What the menu of this cell offers now."""
+    can_remake = bool(cell.make_label) and bool(cell.takes) and not cell.is_frozen
+    offers = {
+        "new_take": can_remake,
+        "note": can_remake,
+        "takes": bool(cell.takes),
+        "import": bool(cell.accepts),
+        "order": cell.storyboard is not None and len(cell.storyboard.scene_ids) > 1,
+        "first": cell.kind == "storyboard",
+        "after": cell.kind == "scene_text",
+        "remove": cell.kind == "scene_text",
+        "freeze": not cell.is_frozen and cell.selected is not None,
+        "thaw": cell.is_frozen,
+    }
+    return [name for name in _MENU if offers[name]]
+
+
+def _chosen(cell: CellView, choice: str) -> Ask | None:
+    if choice in _PANELS:
+        _open(cell, choice)
+    asks: dict[str, Ask] = {
+        "new_take": Make(is_new_take=True, cell=cell.name),
+        "first": InsertScene(None, cell=cell.name),
+        "after": InsertScene(cell.subject, cell=cell.name),
+        "remove": RemoveScene(cell.subject, cell="storyboard"),
+        "freeze": Freeze(cell=cell.name),
+        "thaw": Thaw(cell=cell.name),
+    }
+    return asks.get(choice)

@@ -1,0 +1,88 @@
+"""Forms for what a person writes: the brief and the text of a scene. Saved on submit; each names the version it began from."""
+
+from __future__ import annotations
+
+from typing import Literal
+
+import streamlit as st
+
+from components.asks import Ask, SaveBrief, SaveScene
+from components.cell_output import camera_word
+from core.model.base import checked
+from core.model.project import Brief
+from core.model.scene import Camera, SceneText
+from core.model.views import CellView
+from core.timing import frames_of, seconds_of
+
+_LINES = {
+    "goal": "What it should do",
+    "audience": "For whom",
+    "message": "What stays in mind",
+    "tone": "Tone",
+    "platform": "Where it is shown",
+    "product": "Product",
+}
+
+
+def brief_form(cell: CellView, began_from: int) -> Ask | None:
+    """The brief. Empty fields were not said.
+
+    Raises:
+        InputError: When a field does not fit.
+    """
+    brief, key = cell.brief or Brief(), f"rb_brief_{began_from}"
+    with st.form(key, border=False):
+        text = st.text_area("In your own words", brief.text, height=150, max_chars=20_000, key=f"{key}_text")
+        cells = st.columns(2)
+        lines = {
+            name: cells[number % 2].text_input(title, getattr(brief, name), max_chars=2_000, key=f"{key}_{name}")
+            for number, (name, title) in enumerate(_LINES.items())
+        }
+        claims = cells[0].text_area(
+            "Claims to make, one a line", "\n".join(brief.claims), height=80, key=f"{key}_claims"
+        )
+        avoid = cells[1].text_area("To avoid, one a line", "\n".join(brief.avoid), height=80, key=f"{key}_avoid")
+        length = cells[0].number_input("Length in seconds", 1, 600, brief.length_s, key=f"{key}_length")
+        kind: Literal["primary", "secondary"] = "primary" if brief.is_empty else "secondary"
+        if not st.form_submit_button("Save the brief", type=kind, key=f"{key}_send"):
+            return None
+    fields = {**lines, "claims": _rows(claims), "avoid": _rows(avoid), "length_s": int(length)}
+    return SaveBrief(checked(Brief, text=text, **fields), began_from, cell=cell.name, closes=True)
+
+
+def scene_form(cell: CellView, began_from: int) -> Ask | None:
+    """The text of one scene.
+
+    Raises:
+        InputError: When a field does not fit.
+    """
+    scene = cell.scene or SceneText(length_frames=frames_of(3))
+    key, cameras = f"rb_scene_{cell.subject}_{began_from}", list(Camera)
+    shown_s = round(float(seconds_of(scene.length_frames)), 2)
+    with st.form(key, border=False):
+        title = st.text_input("Title", scene.title, max_chars=2_000, key=f"{key}_title")
+        text = st.text_area("What is seen", scene.text, height=110, max_chars=20_000, key=f"{key}_text")
+        negative = st.text_input("What must not be seen", scene.negative, max_chars=20_000, key=f"{key}_negative")
+        left, right = st.columns(2)
+        camera = left.selectbox(
+            "Camera", cameras, cameras.index(scene.camera), format_func=camera_word, key=f"{key}_camera"
+        )
+        length_s = right.number_input("Length in seconds", 0.04, 600.0, shown_s, 0.5, key=f"{key}_length")
+        line = st.text_input("Spoken line", scene.line, max_chars=2_000, key=f"{key}_line")
+        if not st.form_submit_button("Save the scene", key=f"{key}_send"):
+            return None
+    frames = scene.length_frames if length_s == shown_s else max(1, frames_of(length_s))
+    fields = {
+        "title": title,
+        "text": text,
+        "negative": negative,
+        "camera": camera,
+        "length_frames": frames,
+        "line": line,
+    }
+    saved = checked(SceneText, **{**dict(scene), **fields})
+    return SaveScene(cell.subject, saved, began_from, cell=cell.name, closes=True)
+
+
+def _rows(text: str) -> tuple[str, ...]:
+    return tuple(row.strip() for row in text.splitlines() if row.strip())

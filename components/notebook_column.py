@@ -1,0 +1,95 @@
+"""The order of the column: brief, moods, storyboard, then scene by scene, then song, cut and film."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+
+import streamlit as st
+from streamlit.delta_generator import DeltaGenerator
+
+from components.markup import tag
+from core.model.cells import VerdictKind
+from core.model.views import CellView, NotebookView
+from core.timing import clock
+
+PER_PAGE = 10
+_BEFORE = ("brief", "moods", "mood_picture", "storyboard")
+_OF_SCENE = ("scene_text", "keyframe", "clip")
+
+
+@dataclass(frozen=True)
+class Section:
+    """A stretch of the column under one heading.
+
+    Args:
+        title: Empty where the cells speak for themselves.
+        facts: One muted line beside the title.
+        number: `Scene 3`, before the title.
+    """
+
+    title: str
+    cells: tuple[CellView, ...]
+    facts: str = ""
+    number: str = ""
+
+
+def titles(view: NotebookView) -> Mapping[str, str]:
+    """Scene id to its title, or its first words."""
+    scenes = {cell.subject: cell.scene for cell in view.cells if cell.kind == "scene_text" and cell.scene is not None}
+    return {scene_id: scene.title or " ".join(scene.text.split()[:6]) for scene_id, scene in scenes.items()}
+
+
+def scene_ids(view: NotebookView) -> tuple[str, ...]:
+    """Scenes in the order of the storyboard."""
+    boards = [cell.storyboard for cell in view.cells if cell.storyboard is not None]
+    if boards:
+        return boards[0].scene_ids
+    return tuple(dict.fromkeys(cell.subject for cell in view.cells if cell.kind in _OF_SCENE))
+
+
+def sections(view: NotebookView, shown: tuple[str, ...]) -> tuple[Section, ...]:
+    """The whole column with these scenes in it."""
+    names, order = titles(view), scene_ids(view)
+    found = [Section("", tuple(cell for cell in view.cells if cell.kind in _BEFORE))]
+    for scene_id in shown:
+        cells = tuple(cell for cell in view.cells if cell.subject == scene_id and cell.kind in _OF_SCENE)
+        scene = next((cell.scene for cell in cells if cell.scene is not None), None)
+        facts = "" if scene is None else clock(scene.length_frames)
+        found.append(
+            Section(names.get(scene_id) or "Untitled", cells, facts, number=f"Scene {order.index(scene_id) + 1}")
+        )
+    last = tuple(cell for cell in view.cells if cell.kind not in (*_BEFORE, *_OF_SCENE))
+    found.append(Section("Sound, cut and film", last))
+    return tuple(section for section in found if section.cells)
+
+
+def wanting(view: NotebookView) -> tuple[str, ...]:
+    """Scenes in which something is missing, stale or blocked."""
+    open_ids = {
+        cell.subject for cell in view.cells if cell.kind in _OF_SCENE and cell.verdict.kind is not VerdictKind.CURRENT
+    }
+    return tuple(scene_id for scene_id in scene_ids(view) if scene_id in open_ids)
+
+
+def page_of(scenes: tuple[str, ...]) -> tuple[str, ...]:
+    """The scenes of the page that is turned up; nothing to turn while they fit on one."""
+    pages = -(-len(scenes) // PER_PAGE)
+    if pages < 2:
+        return scenes
+    with st.container(key="rb_pages", horizontal=True, vertical_alignment="center"):
+        st.html(tag("span", f"{len(scenes)} scenes", class_="rb-muted"), width="content")
+        page = min(st.pagination(pages, key="rb_page"), pages)
+    return scenes[(page - 1) * PER_PAGE : page * PER_PAGE]
+
+
+def heading(section: Section) -> None:
+    if section.title:
+        number = tag("span", f"{section.number} ", class_="rb-muted") if section.number else None
+        facts = tag("span", section.facts, class_="rb-muted")
+        st.html(tag("div", tag("h2", number, section.title), facts, class_="rb-section"))
+
+
+def group(section: Section) -> DeltaGenerator:
+    """A box around the cells of a section: keyframe and clip of a scene stand beside each other where there is room."""
+    return st.container(key=f"rb_group_{section.cells[0].kind}_{section.cells[0].subject}")

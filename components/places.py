@@ -1,0 +1,31 @@
+"""Addresses of things that browsers fetch without a script run: media, downloads, jobs, uploads."""
+
+from __future__ import annotations
+
+from urllib.parse import quote, urlencode
+
+
+def media(project_id: str, digest: str) -> str:
+    return f"/app/static/m/{quote(project_id, safe='')}/{quote(digest, safe='')}"
+
+
+def poster(project_id: str, digest: str, px: int) -> str:
+    """A small JPEG, at most `px` (160, 320, 640 or 1280) on its long side."""
+    return f"{media(project_id, digest)}/poster?px={px}"
+
+
+def download(project_id: str, take_id: str) -> str:
+    return f"/api/projects/{quote(project_id, safe='')}/films/{quote(take_id, safe='')}"
+
+
+def upload(project_id: str, target: str) -> str:
+    """Where files are put.
+
+    Args:
+        target: `footage`, `song`, or the name of a cell.
+    """
+    return f"/api/projects/{quote(project_id, safe='')}/upload?{urlencode({'to': target})}"
+
+
+def jobs(project_id: str) -> str:
+    return f"/api/jobs?{urlencode({'project': project_id})}"

@@ -1,0 +1,102 @@
+"""A project on the shelf: its picture, its name, how far it is and what it cost."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from enum import StrEnum
+
+import streamlit as st
+
+from components import places, session
+from components.markup import Html, label, tag
+from components.shapes import RATIOS
+from core.model.money import dollars
+from core.model.views import ProjectCard
+from core.timing import clock
+
+
+class Choice(StrEnum):
+    OPEN = "open"
+    RENAME = "rename"
+    DELETE = "delete"
+    CLOSE = "close"
+
+
+@dataclass(frozen=True)
+class CardAsk:
+    """What was asked of a card.
+
+    Args:
+        name: The new name; None where RENAME only asks for the field to type it in.
+    """
+
+    card: ProjectCard
+    choice: Choice
+    name: str | None = None
+
+
+def show(card: ProjectCard) -> CardAsk | None:
+    """One card. The whole of it opens the project; the menu holds the rest."""
+    project = card.project
+    with st.container(key=f"rb_card_{project.id}", height="stretch", gap=None):
+        st.html(_face(card))
+        if session.panel(project.id) is not None:
+            return _rename(card)
+        with st.container(key=f"rb_cardopen_{project.id}"):
+            if st.button(f"Open {label(project.name)}", key=f"rb_open_{project.id}"):
+                return CardAsk(card, Choice.OPEN)
+        with st.container(key=f"rb_cardmenu_{project.id}"):
+            chosen = st.menu_button(
+                "More",
+                [Choice.RENAME, Choice.DELETE],
+                format_func=lambda choice: Choice(choice).value.capitalize(),
+                key=f"rb_menu_{project.id}",
+                type="tertiary",
+                icon=":material/more_horiz:",
+            )
+    return None if chosen is None else CardAsk(card, Choice(chosen))
+
+
+def _rename(card: ProjectCard) -> CardAsk | None:
+    project = card.project
+    with st.form(f"rb_rename_{project.id}", border=False):
+        name = st.text_input("New name", project.name, max_chars=120, key=f"rb_rename_to_{project.id}")
+        with st.container(horizontal=True):
+            sent = st.form_submit_button("Rename", key=f"rb_rename_send_{project.id}")
+            closed = st.form_submit_button("Close", type="tertiary", key=f"rb_rename_close_{project.id}")
+    if closed:
+        return CardAsk(card, Choice.CLOSE)
+    return CardAsk(card, Choice.RENAME, name.strip() or project.name) if sent else None
+
+
+def _face(card: ProjectCard) -> Html:
+    project = card.project
+    facts = [card.flavor_title, clock(card.length_frames)]
+    money = dollars(card.spent_usd)
+    if project.budget_usd is not None:
+        money += f" of {dollars(project.budget_usd)}"
+    return tag(
+        "div",
+        _picture(card),
+        tag(
+            "div",
+            tag("h3", project.name),
+            tag("span", "sample", class_="rb-tag") if card.is_sample else None,
+            class_="rb-card-name",
+        ),
+        tag("p", card.state, class_="rb-card-state"),
+        tag("p", tag("span", " · ".join(facts)), tag("span", money), class_="rb-card-facts"),
+        class_="rb-card",
+    )
+
+
+def _picture(card: ProjectCard) -> Html:
+    project = card.project
+    if card.picture is None:
+        inside = tag("span", "no picture yet", class_="rb-muted")
+    else:
+        source = places.poster(project.id, card.picture, 640)
+        inside = tag("img", src=source, alt="", loading="lazy")
+    frame = tag("div", inside, class_="rb-frame", style=f"--rb-ratio: {RATIOS[project.aspect]}")
+    badge = tag("span", "offline animatic", class_="rb-offline") if card.is_offline else None
+    return tag("div", frame, badge, class_="rb-card-picture")

@@ -1,0 +1,153 @@
+"""What a browser tab remembers, and the one place where the scripts find the studio.
+
+Session state holds ids and plain values only. The open project is in the address, so a reload or a second tab finds it.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import asdict, dataclass
+from typing import TYPE_CHECKING, Any, cast
+
+import streamlit as st
+
+from core.errors import ClashError, InputError, SettingsError, StudioError
+
+if TYPE_CHECKING:
+    from core.studio import Studio
+
+_PROJECT = "project"
+_NOTICE = "rb_notice"
+_PANELS = "rb_panels"
+_SEEN = "rb_seen"
+_held: list[Studio] = []
+
+
+def hold(studio: Studio | None) -> None:
+    """Puts the process's one studio where scripts and routes find it; None takes it away."""
+    _held[:] = [] if studio is None else [studio]
+
+
+def studio() -> Studio:
+    """The process's studio.
+
+    Raises:
+        SettingsError: When the server was started in a way that opened none.
+    """
+    if not _held:
+        raise SettingsError("The studio is not open.", hint="Start Reelbook with `make run`.")
+    return _held[0]
+
+
+def is_open() -> bool:
+    """Whether there is a studio to be found."""
+    return bool(_held)
+
+
+@dataclass(frozen=True)
+class Notice:
+    """One calm sentence that is waiting to be shown.
+
+    Args:
+        text, hint: What happened, and what next.
+        is_bad: Something was refused or failed.
+        cell: Name of the cell it belongs to; empty for the page.
+        undo: Id of a project that can be brought back.
+        theirs, ours: Both versions after a clash, as plain text.
+    """
+
+    text: str
+    hint: str = ""
+    is_bad: bool = False
+    cell: str = ""
+    undo: str = ""
+    theirs: str = ""
+    ours: str = ""
+
+
+def project_id() -> str | None:
+    """The project in the address, or None."""
+    return st.query_params.get(_PROJECT)
+
+
+def project_query(chosen: str | None) -> dict[str, str]:
+    """Address parameters that keep a project open on the next page."""
+    return {} if chosen is None else {_PROJECT: chosen}
+
+
+def tell(notice: Notice) -> None:
+    """Keeps a notice for the next run; a newer one takes its place."""
+    st.session_state[_NOTICE] = asdict(notice)
+
+
+def notice(cell: str = "") -> Notice | None:
+    """The notice for this cell or, with no name, for the page. It stays until the person acts again."""
+    kept = st.session_state.get(_NOTICE)
+    return Notice(**kept) if kept is not None and kept["cell"] == cell else None
+
+
+def forget_notice() -> None:
+    st.session_state.pop(_NOTICE, None)
+
+
+def attempt(work: Callable[[], object], *, cell: str = "", told: Notice | None = None) -> bool:
+    """Carries out what a person asked for; a refusal becomes a notice at its cell, never a broken page.
+
+    Returns:
+        Whether it was done.
+    """
+    try:
+        work()
+    except ClashError as exc:
+        tell(Notice(exc.message, exc.hint, is_bad=True, cell=cell, theirs=exc.theirs, ours=exc.ours))
+        return False
+    except StudioError as exc:
+        tell(Notice(exc.message, exc.hint, is_bad=not isinstance(exc, InputError), cell=cell))
+        return False
+    forget_notice()
+    if told is not None:
+        tell(told)
+    return True
+
+
+@dataclass(frozen=True)
+class Panel:
+    """What is open inside a cell's card.
+
+    Args:
+        name: `edit`, `takes`, `import`, `note` or `order`.
+        began_from: Version of the cell when it was opened; handed back with the edit.
+    """
+
+    name: str
+    began_from: int
+
+
+def panel(cell: str) -> Panel | None:
+    """The panel that is open in this cell of the open project, or None."""
+    kept = _panels().get(_panel_key(cell))
+    return Panel(**kept) if kept else None
+
+
+def open_panel(cell: str, name: str, began_from: int) -> None:
+    _panels()[_panel_key(cell)] = asdict(Panel(name, began_from))
+
+
+def close_panel(cell: str) -> None:
+    _panels().pop(_panel_key(cell), None)
+
+
+def is_first_look(cell: str) -> bool:
+    """True once per tab and cell: for what opens by itself, but not again after it was closed."""
+    seen = cast("dict[str, bool]", st.session_state.setdefault(_SEEN, {}))
+    is_first = _panel_key(cell) not in seen
+    seen[_panel_key(cell)] = True
+    return is_first
+
+
+def _panels() -> dict[str, dict[str, Any]]:
+    return cast("dict[str, dict[str, Any]]", st.session_state.setdefault(_PANELS, {}))
+
+
+def _panel_key(cell: str) -> str:
+    return f"{project_id()}/{cell}"

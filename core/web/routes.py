@@ -1,0 +1,44 @@
+"""All addresses of our own, in one list. Streamlit keeps `/_stcore/ /media/ /component/ /static/` for itself."""
+
+from __future__ import annotations
+
+from collections.abc import Awaitable, Callable
+from functools import partial
+from typing import TYPE_CHECKING
+
+from starlette.requests import Request
+from starlette.responses import Response
+from starlette.routing import BaseRoute, Mount, Route
+from starlette.staticfiles import StaticFiles
+
+from core.settings import ROOT
+from core.web import jobs, media, upload
+from core.web.boundary import bounded
+from core.web.desk import Desk
+
+if TYPE_CHECKING:
+    from core.studio import Studio
+
+_TABLE: tuple[tuple[str, str, Callable[[Desk, Request], Awaitable[Response]]], ...] = (
+    ("GET", "/app/static/m/{project_id}/{digest}", media.media),
+    ("GET", "/app/static/m/{project_id}/{digest}/poster", media.poster),
+    ("PUT", "/api/projects/{project_id}/upload", upload.upload),
+    ("GET", "/api/projects/{project_id}/films/{take_id}", media.film),
+    ("GET", "/api/jobs", jobs.jobs),
+    ("POST", "/api/jobs/{job_id}/cancel", jobs.cancel),
+    ("GET", "/api/health", jobs.health),
+)
+
+
+def routes(studio: Callable[[], Studio]) -> list[BaseRoute]:
+    """Every route, each inside the one error boundary.
+
+    Args:
+        studio: Gives the open studio when a request comes.
+    """
+    desk = Desk(studio)
+    made: list[BaseRoute] = []
+    for method, path, endpoint in _TABLE:
+        made.append(Route(path, bounded(partial(endpoint, desk)), methods=[method]))
+    fonts = StaticFiles(directory=ROOT / "workspace" / "fonts", check_dir=False)
+    return [*made, Mount("/app/static/fonts", app=fonts)]

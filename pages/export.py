@@ -1,0 +1,57 @@
+"""The export screen: what is reused and what is rendered, progress, the film, its history."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+import streamlit as st
+
+from components import film_history, film_player, job_list, notice, quality_cards, session
+from components.asks import Ask
+from components.markup import tag
+from core.model.views import ExportView
+
+if TYPE_CHECKING:
+    from core.studio import Studio
+
+
+def _act(studio: Studio, project_id: str, ask: Ask) -> None:
+    if session.attempt(lambda: ask.carry_out(studio, project_id)) and ask.closes:
+        session.close_panel(ask.cell)
+    st.rerun()
+
+
+def _start(view: ExportView) -> Ask | None:
+    if view.blocked:
+        st.html(notice.line("Nothing can be exported yet.", view.blocked))
+        return None
+    if view.stale:
+        st.html(notice.line(view.stale))
+    return quality_cards.show(view)
+
+
+def _show(studio: Studio) -> None:
+    project_id = session.project_id()
+    if project_id is None:
+        st.switch_page("../pages/projects.py")
+    view = studio.export.view(project_id)
+    with st.container(key="rb_title"):
+        st.html(tag("h1", "Export"))
+    notice.show()
+    left, right = st.columns([1, 1], gap="large")
+    with left, st.container(key="rb_export", gap="medium"):
+        asked = _start(view)
+        jobs = (view.job,) if view.job is not None else ()
+        asked = job_list.show(project_id, jobs, key="rb_film_jobs", only="film") or asked
+        film_history.show(view)
+    with right:
+        chosen = film_history.chosen(view)
+        if chosen is not None:
+            film_player.show(chosen, view.project)
+        elif not view.blocked:
+            st.html(tag("p", "The film will play here.", class_="rb-muted"))
+    if asked is not None:
+        _act(studio, project_id, asked)
+
+
+_show(session.studio())

@@ -1,0 +1,70 @@
+"""The notebook: the whole project as one column of cells, with jobs at its side."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+import streamlit as st
+
+from components import cell_card, notebook_column, notice, session, side
+from components.asks import Ask, Visit
+from components.markup import join, tag
+from core.model.views import NotebookView
+
+if TYPE_CHECKING:
+    from core.studio import Studio
+
+
+def _act(studio: Studio, project_id: str, ask: Ask) -> None:
+    if isinstance(ask, Visit):
+        st.switch_page(f"../pages/{ask.page}.py", query_params=session.project_query(project_id))
+    if session.attempt(lambda: ask.carry_out(studio, project_id), cell=ask.cell) and ask.closes:
+        session.close_panel(ask.cell)
+    st.rerun()
+
+
+def _open_first_brief(view: NotebookView) -> bool:
+    """A project without a brief opens with the form for it. Returns whether that is the next thing to do."""
+    brief = next((cell for cell in view.cells if cell.kind == "brief" and cell.can_edit), None)
+    is_empty = brief is not None and (brief.brief is None or brief.brief.is_empty) and not _has_footage(view)
+    if brief is not None and is_empty and session.panel(brief.name) is None and session.is_first_look(brief.name):
+        session.open_panel(brief.name, "edit", brief.version_no)
+    return is_empty
+
+
+def _has_footage(view: NotebookView) -> bool:
+    return any(cell.kind == "clip" and cell.selected is not None for cell in view.cells)
+
+
+def _column(view: NotebookView) -> Ask | None:
+    names, asked = notebook_column.titles(view), None
+    scenes = notebook_column.scene_ids(view)
+    if len(scenes) > notebook_column.PER_PAGE and st.toggle("Only scenes that need something", key="rb_wanting"):
+        scenes = notebook_column.wanting(view)
+    for section in notebook_column.sections(view, notebook_column.page_of(scenes)):
+        notebook_column.heading(section)
+        with notebook_column.group(section):
+            for cell in section.cells:
+                asked = cell_card.show(cell, view.project, names) or asked
+    return asked
+
+
+def _show(studio: Studio) -> None:
+    project_id = session.project_id()
+    if project_id is None:
+        st.switch_page("../pages/projects.py")
+    view = studio.notebook_view(project_id)
+    needs_brief = _open_first_brief(view)
+    with st.container(key="rb_title"):
+        st.html(join((tag("h1", view.project.name), tag("p", view.notice or view.flavor_title, class_="rb-lead"))))
+    notice.show()
+    main, aside = st.columns([2.4, 1], gap="large")
+    with main:
+        asked = _column(view)
+    with aside:
+        asked = side.show(view, studio.jobs_view(project_id), is_next=not needs_brief) or asked
+    if asked is not None:
+        _act(studio, project_id, asked)
+
+
+_show(session.studio())
