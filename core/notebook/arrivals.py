@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from core.errors import InputError, StoreError
-from core.model.cells import Origin, Snapshot, TakeDraft
+from core.model.cells import Origin, Snapshot, Stamp, TakeDraft
 from core.model.jobs import JobRequest
 from core.model.money import FREE, Price
 from core.model.orders import OrderResult
@@ -48,10 +48,18 @@ def settled(
             "is_selected": draft.is_selected and has_place and not judge.is_frozen(snapshot, draft.cell),
         }
         if draft.stamp is None and draft.origin is Origin.GENERATED:
-            own = draft.cell == request.cell
-            changes["stamp"] = request.stamp if own else judge.stamp(would_be, draft.cell)
+            changes["stamp"] = _stamp(judge, would_be, request, draft)
         found.append(draft.model_copy(update=changes))
     return tuple(found)
+
+
+def _stamp(judge: Judge, would_be: Snapshot, request: JobRequest, draft: TakeDraft) -> Stamp:
+    """What a draft was made from: for cells that land along, what they share with the asked cell is as it was then."""
+    if draft.cell == request.cell:
+        return request.stamp
+    asked = {part.name: part for part in request.stamp.inputs}
+    now = judge.stamp(would_be, draft.cell)
+    return now.model_copy(update={"inputs": tuple(asked.get(part.name, part) for part in now.inputs)})
 
 
 def _is_today(judge: Judge, snapshot: Snapshot, request: JobRequest) -> bool:
