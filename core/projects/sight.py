@@ -28,6 +28,7 @@ from core.timing import clock
 EDITABLE = {"brief", "moods", "storyboard", "scene_text"}
 """Kinds a person edits by hand on the notebook screen."""
 
+_BY_THEMSELVES = {"beat_grid", "cut"}
 _NOUNS = {
     "moods": ("moods", "moods"),
     "mood_picture": ("mood picture", "mood pictures"),
@@ -136,6 +137,8 @@ class NotebookSight:
 def plan_label(plan: Plan) -> str:
     """`Make 3 keyframes and 3 clips · $0.72`; `up to` where some of it may turn out unneeded."""
     asked = [step for step in plan.steps if step.repair is None]
+    paid = [step for step in asked if step.cell.kind not in _BY_THEMSELVES]
+    asked = paid or asked
     if not asked:
         return "Mend for nothing"
     counts: dict[str, int] = {}
@@ -153,7 +156,13 @@ def plan_label(plan: Plan) -> str:
 def _counted(kind: str, number: int) -> str:
     one, many = _NOUNS.get(kind, (kind.replace("_", " "), f"{kind.replace('_', ' ')}s"))
     if number == 1:
-        return "the cut" if kind == "cut" else one if kind == "moods" else f"1 {one}"
+        return (
+            f"the {one}"
+            if kind in {"storyboard", "song", "beat_grid", "cut"}
+            else one
+            if kind == "moods"
+            else f"1 {one}"
+        )
     return f"{number} {many}"
 
 
