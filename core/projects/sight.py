@@ -211,18 +211,21 @@ def _mood_items(snapshot: Snapshot) -> tuple[MoodItem, ...]:
     return tuple(items)
 
 
+_FIELDS: dict[type[Doc], str] = {
+    Brief: "brief",
+    MoodBoard: "moods",
+    Storyboard: "storyboard",
+    SceneText: "scene",
+    Cut: "cut",
+    Film: "film",
+}
+
+
 def _contents(document: Doc | None) -> dict[str, object]:
-    fields = {
-        Brief: "brief",
-        MoodBoard: "moods",
-        Storyboard: "storyboard",
-        SceneText: "scene",
-        Cut: "cut",
-        Film: "film",
-    }
     if isinstance(document, BeatGrid):
         return {"grid_line": grid_line(document)}
-    return {fields[type(document)]: document} if type(document) in fields else {}
+    field = _FIELDS.get(type(document)) if document is not None else None
+    return {field: document} if field is not None else {}
 
 
 def grid_line(grid: BeatGrid) -> str:
