@@ -22,7 +22,7 @@ _HD_LINES = 720
 _ALPHA_DECODERS = {"vp9": "libvpx-vp9", "vp8": "libvpx"}
 _SEEKABLE = ("mov", "matroska")
 _BIN_RATE = 100
-_MONO_RATE = 8_000
+_OUTLINE_RATE = 8_000
 
 
 def frame_at(path: Path, frame: int) -> Image.Image:
@@ -94,14 +94,14 @@ def waveform(path: Path, points: int) -> list[float]:
 
 def _peaks(path: Path) -> Iterator[float]:
     """Largest level of each hundredth of a second."""
-    step, held = _MONO_RATE // _BIN_RATE, np.zeros(0, np.float32)
+    step, held = _OUTLINE_RATE // _BIN_RATE, np.zeros(0, np.float32)
     with open_container(path) as container:
         if not container.streams.audio:
             return
-        mono = av.AudioResampler(format="flt", layout="mono", rate=_MONO_RATE)
+        slow = av.AudioResampler(format="fltp", rate=_OUTLINE_RATE)
         for frame in _with_end(container.decode(container.streams.audio[0])):
-            for part in mono.resample(frame):
-                held = np.concatenate([held, np.abs(part.to_ndarray().reshape(-1))])
+            for part in slow.resample(frame):
+                held = np.concatenate([held, np.abs(part.to_ndarray()).max(axis=0)])
             whole = len(held) // step * step
             yield from held[:whole].reshape(-1, step).max(axis=1).tolist()
             held = held[whole:]

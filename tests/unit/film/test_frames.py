@@ -1,0 +1,135 @@
+"""Single pictures and the outline of a sound."""
+
+from __future__ import annotations
+
+from fractions import Fraction
+from pathlib import Path
+
+import numpy as np
+import pytest
+from PIL import Image
+
+from core.errors import ProbeError
+from core.film import frame_at, frame_png, poster, waveform
+from tests.media import make
+from tests.media.colors import BLUE, GREEN, RED, is_near, mean_color, number_of
+
+
+def rgb(picture: Image.Image) -> np.ndarray[tuple[int, ...], np.dtype[np.uint8]]:
+    assert picture.mode == "RGB"
+    return np.asarray(picture, np.uint8)
+
+
+@pytest.mark.parametrize("suffix", make.VIDEO_SUFFIXES)
+def test_frames_are_exact(tmp_path: Path, suffix: str) -> None:
+    """Frame n of a clip in any container is picture n, and past the end comes the last one."""
+    path = make.make_clip(tmp_path / f"clip{suffix}", frames=50)
+    for frame in (0, 1, 29, 37, 49):
+        assert number_of(rgb(frame_at(path, frame))) == frame
+    assert number_of(rgb(frame_at(path, 500))) == 49
+
+
+def test_frames_are_exact_behind_rare_keys(tmp_path: Path, stock: Path) -> None:
+    """Reordered frames far from a key, and a clock that starts late, change nothing."""
+    for name, late in (("bf.mp4", []), ("late.mkv", ["-vf", "setpts=PTS+0.7/TB"])):
+        codec = ["-c:v", "libx264", "-bf", "3", "-g", "250", "-crf", "10"]
+        make.ffmpeg("-i", str(stock / "numbered.mp4"), *late, *codec, str(tmp_path / name))
+        assert [number_of(rgb(frame_at(tmp_path / name, frame))) for frame in (0, 3, 201, 215)] == [0, 3, 201, 215]
+
+
+def test_frames_by_count_not_by_clock(tmp_path: Path) -> None:
+    """Frame n of a clip of variable rate is its n-th picture, however long the others last."""
+    path = make.make_uneven_clip(tmp_path / "clip.mp4", [Fraction(n * n, 10) for n in range(8)])
+    assert [number_of(rgb(frame_at(path, frame))) for frame in range(8)] == list(range(8))
+
+
+def test_png_has_the_picture(tmp_path: Path, stock: Path) -> None:
+    """A saved frame is a PNG of the clip's size."""
+    with Image.open(frame_png(stock / "numbered.mp4", 77, tmp_path / "frame")) as image:
+        assert (image.format, image.size) == ("PNG", (96, 160))
+        assert number_of(rgb(image.convert("RGB"))) == 77
+
+
+def test_pictures_stand_upright(tmp_path: Path) -> None:
+    """Turned clips and photos, and pixels that are not square, come as a viewer sees them."""
+    clip = make.turn(make.make_halves(tmp_path / "clip.mp4", RED, BLUE, size=(96, 64), frames=2), 90)
+    photo = make.make_photo(tmp_path / "photo.jpg", rotation_deg=90, size=(96, 64), left=RED, right=BLUE)
+    for path in (clip, photo):
+        picture = rgb(frame_at(path, 0))
+        assert picture.shape[:2] == (96, 64)
+        assert is_near(mean_color(picture[5:40]), RED)
+        assert is_near(mean_color(picture[56:91]), BLUE)
+    wide = frame_at(make.make_clip(tmp_path / "wide.mp4", frames=1, sar=Fraction(2)), 0)
+    assert wide.size == (192, 160)
+
+
+@pytest.mark.parametrize("name", ["clip.mov", "clip.webm", "still.png", "still.webp"])
+def test_transparency_is_shown_on_black(tmp_path: Path, name: str) -> None:
+    """What is half transparent is half as bright."""
+    path = tmp_path / name
+    if name.startswith("clip"):
+        make.make_clip(path, frames=2, color=RED, alpha=128)
+    else:
+        make.make_picture(path, color=RED, alpha=128)
+    assert is_near(mean_color(rgb(frame_at(path, 0))), tuple(part * 128 / 255 for part in RED))
+
+
+@pytest.mark.parametrize(("name", "kind"), [("poster.jpg", "JPEG"), ("poster.png", "PNG"), ("poster", "JPEG")])
+def test_poster(tmp_path: Path, stock: Path, name: str, kind: str) -> None:
+    """A poster fits into its square, keeps the shape, and shows a picture from the clip."""
+    with Image.open(poster(stock / "halves.mp4", tmp_path / name, 80)) as image:
+        assert (image.format, image.size) == (kind, (80, 45))
+        assert is_near(mean_color(rgb(image.convert("RGB"))[:, :30]), RED, 6)
+
+
+def test_poster_is_never_enlarged(tmp_path: Path) -> None:
+    """A small picture stays small."""
+    still = make.make_picture(tmp_path / "still.gif", size=(40, 30), color=GREEN)
+    with Image.open(poster(still, tmp_path / "poster.jpg", 320)) as image:
+        assert image.size == (40, 30)
+        assert is_near(mean_color(rgb(image)), GREEN)
+
+
+def test_poster_of_a_long_clip_is_from_its_middle(tmp_path: Path, stock: Path) -> None:
+    """Clips often begin in black: the poster comes from about half way."""
+    with Image.open(poster(stock / "numbered.mp4", tmp_path / "poster.png", 96)) as image:
+        assert 100 <= number_of(rgb(image.convert("RGB"))) <= 200
+
+
+@pytest.mark.parametrize("suffix", [".webm", ".gif", ".webp", ".avi", ".png", ".jpg"])
+def test_poster_of_everything(tmp_path: Path, suffix: str) -> None:
+    """Every kind of clip and picture has a poster."""
+    path = tmp_path / f"media{suffix}"
+    if suffix in (".png", ".jpg"):
+        make.make_picture(path, color=RED)
+    else:
+        make.make_clip(path, frames=8, color=RED)
+    with Image.open(poster(path, tmp_path / "poster.jpg", 64)) as image:
+        assert is_near(mean_color(rgb(image)), RED, 6)
+
+
+def test_no_picture(tmp_path: Path, stock: Path) -> None:
+    """A song has no poster, and a text has none either."""
+    with pytest.raises(ProbeError, match="no picture"):
+        poster(stock / "song.wav", tmp_path / "poster.jpg", 64)
+    with pytest.raises(ProbeError):
+        frame_png(make.make_text(tmp_path / "text.mp4"), 0, tmp_path / "frame.png")
+    assert not (tmp_path / "frame.png").exists()
+
+
+def test_waveform(tmp_path: Path) -> None:
+    """The outline follows the loudness of each stretch, from 0 to 1."""
+    steps = np.concatenate([make.tone(440, 1, level=level) for level in (0.0, 0.25, 0.5, 1.0)])
+    make.make_samples(tmp_path / "song.wav", steps)
+    assert waveform(tmp_path / "song.wav", 4) == pytest.approx([0, 0.25, 0.5, 1.0], abs=0.03)
+    assert len(waveform(tmp_path / "song.wav", 100)) == 100
+    assert len(waveform(tmp_path / "song.wav", 10_000)) == pytest.approx(400, abs=2)
+
+
+def test_waveform_of_silence_and_of_clips(tmp_path: Path, stock: Path) -> None:
+    """Silence is all zeros, a clip's own sound counts, and no sound is an error."""
+    make.make_silence(tmp_path / "silent.mp3")
+    assert set(waveform(tmp_path / "silent.mp3", 5)) == {0.0}
+    assert min(waveform(stock / "red.mp4", 5)) > 0.3
+    with pytest.raises(ProbeError, match="no sound"):
+        waveform(stock / "green.mp4", 5)
