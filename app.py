@@ -9,13 +9,14 @@ from contextlib import asynccontextmanager
 from typing import TYPE_CHECKING, Any
 
 import streamlit as st
+from starlette.middleware import Middleware
 
 from components import session
 from components.front_page import front_routes
 from components.topbar import PAGES
 from core.errors import StudioError
 from core.settings import ROOT, Settings, load_settings
-from core.web import routes
+from core.web import LoopbackNames, routes
 
 if TYPE_CHECKING:
     from core.studio import Studio
@@ -41,7 +42,10 @@ async def lifespan(_app: Any) -> AsyncIterator[None]:
 
 
 app = st.App(
-    ROOT / "components" / "shell.py", routes=[*front_routes(PAGES), *routes(session.studio)], lifespan=lifespan
+    ROOT / "components" / "shell.py",
+    routes=[*front_routes(PAGES), *routes(session.studio)],
+    middleware=[Middleware(LoopbackNames, studio=session.studio)],
+    lifespan=lifespan,
 )
 
 

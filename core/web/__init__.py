@@ -3,6 +3,7 @@
 May use the studio, the model, the errors and Starlette; never Streamlit. Start reading at `routes.py`.
 """
 
+from core.web.hosts import LoopbackNames
 from core.web.routes import routes
 
-__all__ = ["routes"]
+__all__ = ["LoopbackNames", "routes"]

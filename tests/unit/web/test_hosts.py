@@ -1,0 +1,35 @@
+"""Who may speak to a server on the loopback address."""
+
+from __future__ import annotations
+
+import pytest
+from starlette.applications import Starlette
+from starlette.middleware import Middleware
+from starlette.testclient import TestClient
+
+from core.settings import Settings
+from core.web import LoopbackNames, routes
+from tests.ui.fake_studio import FakeStudio
+
+
+@pytest.mark.parametrize(
+    ("listens", "host", "status"),
+    [
+        ("127.0.0.1", "127.0.0.1:8501", 200),
+        ("127.0.0.1", "localhost:8501", 200),
+        ("127.0.0.1", "[::1]:8501", 200),
+        ("127.0.0.1", "evil.example:8501", 400),
+        ("127.0.0.1", "127.0.0.1.evil.example", 400),
+        ("127.0.0.1", "", 400),
+        ("0.0.0.0", "studio.local:8501", 200),
+    ],
+)
+def test_foreign_names_are_refused_on_loopback(studio: FakeStudio, listens: str, host: str, status: int) -> None:
+    """A name that somebody else pointed at this machine gets nothing; a server for a team answers to its own name."""
+    studio.settings = Settings(workspace=studio.settings.workspace, host=listens)
+    app = Starlette(
+        routes=routes(lambda: studio),  # type: ignore[arg-type,return-value]
+        middleware=[Middleware(LoopbackNames, studio=lambda: studio)],
+    )
+    with TestClient(app) as client:
+        assert client.get("/api/health", headers={"Host": host}).status_code == status
