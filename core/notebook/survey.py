@@ -87,6 +87,8 @@ class Survey:
         return not (kind.is_optional and verdict.kind is VerdictKind.MISSING)
 
     def _consider(self, kind_no: int, kind: Kind, ref: CellRef, verdict: Verdict) -> None:
+        if verdict.kind is VerdictKind.CURRENT and not self._remade:
+            return
         reads = self._judge.reads(self._snapshot, ref)
         causes = frozenset(self._remade[name] for name in reads & self._remade.keys())
         if verdict.kind is VerdictKind.CURRENT and not (causes and self._can_turn_stale(kind, ref)):
