@@ -8,6 +8,7 @@ import subprocess
 import sys
 import threading
 import time
+from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
@@ -53,7 +54,7 @@ def gone_soon(pid: int) -> bool:
 
 
 @pytest.fixture
-def worker(tmp_path: Path):
+def worker(tmp_path: Path) -> Iterator[JsonWorker]:
     script = tmp_path / "worker.py"
     script.write_text(WORKER)
     root = Path(__file__).resolve().parents[2]

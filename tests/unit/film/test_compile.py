@@ -84,7 +84,7 @@ def test_crossfade_is_a_segment_of_its_own() -> None:
     )
     plain, fade, rest = compiled(cut)
     assert [(part.start, part.frames) for part in (plain, fade, rest)] == [(0, 20), (20, 10), (30, 20)]
-    assert [(strip.source, strip.start) for strip in fade.strips] == [(CLIP, 44), (OTHER, 7)]
+    assert [(strip.source, strip.start) for strip in fade.strips] == [(CLIP, Fraction(44)), (OTHER, Fraction(7))]
     assert rest.strips[0].start == 17
     assert (plain.label, fade.label) == ("a", "a → b")
 

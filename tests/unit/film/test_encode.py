@@ -40,7 +40,7 @@ def test_pictures_are_drawn_as_they_are_needed(tmp_path: Path) -> None:
     """Pictures are taken one by one: a film of any length needs the memory of a few."""
     alive = peak = 0
 
-    class Counted(np.ndarray):  # type: ignore[type-arg]  # counts how many are alive
+    class Counted(np.ndarray):  # counts how many are alive
         def __del__(self) -> None:
             nonlocal alive
             alive -= 1

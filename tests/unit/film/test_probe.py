@@ -51,7 +51,7 @@ def test_animations_are_videos(tmp_path: Path, suffix: str) -> None:
 def test_stills_are_pictures(tmp_path: Path, suffix: str) -> None:
     """A single picture, also in a format that could be animated, is a picture without rate or length."""
     info = both(make.make_picture(tmp_path / f"still{suffix}", size=(90, 51)), MediaKind.PICTURE)
-    assert (info.kind, info.frames, info.rate, info.duration_s) == (MediaKind.PICTURE, 1, None, 0)
+    assert (info.kind, info.frames, info.rate, info.duration_s) == (MediaKind.PICTURE, 1, None, Fraction(0))
     assert (info.width, info.height, info.has_alpha) == (90, 51, False)
 
 

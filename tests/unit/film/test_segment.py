@@ -130,7 +130,7 @@ def test_file_is_what_players_expect(shelf: Shelf, tmp_path: Path, stock: Path) 
     with av.open(str(path)) as container:
         stream = container.streams.video[0]
         frame = next(container.decode(stream))
-        assert (stream.codec_context.name, frame.format.name, stream.average_rate) == ("h264", "yuv420p", 30)
+        assert (stream.codec_context.name, frame.format.name, stream.average_rate) == ("h264", "yuv420p", Fraction(30))
         assert (frame.colorspace, frame.color_range, frame.color_primaries, frame.color_trc) == (1, 1, 1, 1)
         assert stream.sample_aspect_ratio in (None, 1)
         assert not container.streams.audio

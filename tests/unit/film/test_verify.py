@@ -42,7 +42,7 @@ def test_good_film(made: tuple[Path, Cut]) -> None:
     path, cut = made
     report = read_back(path, cut, SETTINGS, size=TINY)
     assert report.problems == ()
-    assert (report.frames, report.rate, report.width, report.height) == (125, 30, *TINY)
+    assert (report.frames, report.rate, report.width, report.height) == (125, Fraction(30), *TINY)
     assert (report.cuts, report.cuts_on_beat) == ((30, 60, 105), 3)
     assert report.sound_s is not None
     assert abs(report.sound_s - Fraction(125, 30)) <= Fraction(1, 30)
