@@ -23,7 +23,9 @@ COARSE = 4
 
 _WINDOW, _FINE_WINDOW = 2048, 512
 _BLOCK = 2048 * HOP
-_MELS = 64
+_MELS, _COLORS = 64, 16
+_FLOOR_POWER = 1e-5
+"""Power of a band that counts as nothing: 80 dB below a loud one of a song at full level."""
 _LOW_HZ = 150.0
 _FLOOR = 0.1
 """Share of a band's mean that counts as silence, so that the first breath of a window's edge is not an onset."""
@@ -58,38 +60,53 @@ class Features:
 
 def measure(blocks: Iterable[Samples]) -> Features:
     """Measures a song that comes in mono blocks at `RATE`, of any length."""
-    mel = librosa.filters.mel(sr=RATE, n_fft=_WINDOW, n_mels=_MELS)
-    chroma = librosa.filters.chroma(sr=RATE, n_fft=_WINDOW)
-    mels, chromas, fines, meter, samples = [], [], [], EnergyMeter(RATE), 0
+    gauge = _Gauge()
     for stretch, length in _stretches(blocks):
+        gauge.add(stretch, length)
+    return gauge.features()
+
+
+class _Gauge:
+    """Takes in one stretch after the other and keeps curves only, no spectra."""
+
+    def __init__(self) -> None:
+        self._mel = librosa.filters.mel(sr=RATE, n_fft=_WINDOW, n_mels=_MELS)
+        self._chroma = librosa.filters.chroma(sr=RATE, n_fft=_WINDOW)
+        self._is_low = librosa.mel_frequencies(n_mels=_MELS + 2, fmax=RATE / 2)[1:-1] < _LOW_HZ
+        self._meter = EnergyMeter(RATE)
+        self._last: Floats | None = None
+        self._samples = 0
+        self._onset, self._low = [np.zeros(0)], [np.zeros(0)]
+        self._fine = [np.zeros(0, np.float32)]
+        self._pitches, self._color = [np.zeros((12, 0), np.float32)], [np.zeros((_COLORS, 0), np.float32)]
+
+    def add(self, stretch: Samples, length: int) -> None:
+        """Measures the middle part of a stretch, which goes on where the one before ended."""
         power = _power(stretch, length, _WINDOW, HOP)
-        mels.append((mel @ power).astype(np.float32))
-        chromas.append((chroma @ power[:, ::COARSE]).astype(np.float32))
-        fines.append(_fine_rise(stretch, length))
-        meter.add(stretch[_WINDOW : _WINDOW + length])
-        samples += length
-    return _gathered(samples, mels, chromas, fines, meter.steps())
+        loud = 10 * np.log10(np.maximum(self._mel @ power, _FLOOR_POWER))
+        before = loud[:, :1] if self._last is None else self._last
+        rise = np.maximum(0.0, np.diff(loud, axis=1, prepend=before))
+        pitches = self._chroma @ power[:, ::COARSE]
+        self._last = loud[:, -1:]
+        self._onset.append(rise.mean(axis=0).astype(np.float64))
+        self._low.append(rise[self._is_low].mean(axis=0).astype(np.float64))
+        self._fine.append(_fine_rise(stretch, length))
+        self._pitches.append((pitches / np.maximum(pitches.max(axis=0), 1e-9)).astype(np.float32))
+        self._color.append(loud[:, ::COARSE].reshape(_COLORS, _MELS // _COLORS, -1).mean(axis=1).astype(np.float32))
+        self._meter.add(stretch[_WINDOW : _WINDOW + length])
+        self._samples += length
 
-
-def _gathered(samples: int, mels: list[Floats], chromas: list[Floats], fines: list[Floats], energy: Array) -> Features:
-    if not samples:
-        none, flat = np.zeros(0), np.zeros(0, np.float32)
-        return Features(0, none, none, flat, np.zeros((12, 0), np.float32), np.zeros((16, 0), np.float32), none)
-    power = np.concatenate(mels, axis=1)
-    loud = librosa.power_to_db(power, ref=float(max(power.max(), 1e-10)), top_db=80.0)
-    rise = np.maximum(0.0, np.diff(loud, axis=1, prepend=loud[:, :1]))
-    low = librosa.mel_frequencies(n_mels=_MELS + 2, fmax=RATE / 2)[1:-1] < _LOW_HZ
-    color = loud[:, ::COARSE].reshape(16, _MELS // 16, -1).mean(axis=1)
-    chroma = np.concatenate(chromas, axis=1)
-    return Features(
-        samples=samples,
-        onset=rise.mean(axis=0).astype(np.float64),
-        low=rise[low].mean(axis=0).astype(np.float64),
-        fine=np.concatenate(fines),
-        chroma=chroma / np.maximum(chroma.max(axis=0), 1e-9),
-        color=color.astype(np.float32),
-        energy=energy,
-    )
+    def features(self) -> Features:
+        """All that was measured."""
+        return Features(
+            samples=self._samples,
+            onset=np.concatenate(self._onset),
+            low=np.concatenate(self._low),
+            fine=np.concatenate(self._fine),
+            chroma=np.concatenate(self._pitches, axis=1),
+            color=np.concatenate(self._color, axis=1),
+            energy=self._meter.steps(),
+        )
 
 
 def _stretches(blocks: Iterable[Samples]) -> Iterator[tuple[Samples, int]]:

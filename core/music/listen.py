@@ -22,11 +22,10 @@ from core.music.shape import relative, sections_of
 from core.music.sound import Samples
 
 _SILENCE = 10 ** (-60 / 20)
-_FRAMES_A_MINUTE = 60 * RATE // HOP
-_TEMPO_MINUTES = 5
+_STRETCH, _STRETCHES = 30 * RATE // HOP, 6
 _REACH_S, _NEAR_S = 0.05, 0.03
 _LATENCY_S = 0.002
-_NEIGHBORS = 8
+_NEIGHBORS = 4
 _QUICK_BPM, _BASS_RATIO, _ONSET_RATIO = 125, 6.0, 1.4
 
 Beats = npt.NDArray[np.float64]
@@ -100,10 +99,10 @@ def first_downbeat(heard: Features, beats: tuple[int, ...]) -> int:
 
 
 def _tempo(onset: Array) -> float:
-    """Tempo of the whole song; long ones are judged by five minutes spread over them."""
-    if len(onset) > _TEMPO_MINUTES * _FRAMES_A_MINUTE:
-        starts = np.linspace(0, len(onset) - _FRAMES_A_MINUTE, _TEMPO_MINUTES).astype(int)
-        onset = np.concatenate([onset[start : start + _FRAMES_A_MINUTE] for start in starts])
+    """Tempo of the whole song; one of more than three minutes is judged by six half minutes spread over it."""
+    if len(onset) > _STRETCHES * _STRETCH:
+        starts = np.linspace(0, len(onset) - _STRETCH, _STRETCHES).astype(int)
+        onset = np.concatenate([onset[start : start + _STRETCH] for start in starts])
     return float(librosa.feature.tempo(onset_envelope=onset, sr=RATE, hop_length=HOP)[0])
 
 
