@@ -20,6 +20,7 @@ _PROJECT = "project"
 _NOTICE = "rb_notice"
 _PANELS = "rb_panels"
 _SEEN = "rb_seen"
+_TOUCHED = "rb_touched"
 _held: list[Studio] = []
 
 
@@ -135,6 +136,19 @@ def open_panel(cell: str, name: str, began_from: int) -> None:
 
 def close_panel(cell: str) -> None:
     _panels().pop(_panel_key(cell), None)
+
+
+def touch(widget: str) -> None:
+    """Notes, as a widget's callback, that a person changed it: what is asked then is asked once, not on every run."""
+    st.session_state[_TOUCHED] = widget
+
+
+def was_touched(widget: str) -> bool:
+    """Whether a person has just changed this widget; true once."""
+    if st.session_state.get(_TOUCHED) != widget:
+        return False
+    del st.session_state[_TOUCHED]
+    return True
 
 
 def is_first_look(cell: str) -> bool:

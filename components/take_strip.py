@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import streamlit as st
 
-from components import places
+from components import places, session
 from components.asks import Ask, DeleteTake, PickTake, RateTake, RestoreTake
 from components.markup import Html, tag
 from components.shapes import RATIOS
@@ -43,8 +43,9 @@ def _actions(cell: CellView, taken: TakeView) -> Ask | None:
         back = st.button("Bring back", key=f"rb_back_{taken.id}", type="tertiary")
         return RestoreTake(taken.id, cell=cell.name) if back else None
     have = None if taken.rating is None else taken.rating - 1
-    stars = st.feedback("stars", default=have, key=f"rb_stars_{taken.id}_{taken.rating}")
-    if stars != have:
+    key = f"rb_stars_{taken.id}_{taken.rating}"
+    stars = st.feedback("stars", default=have, key=key, on_change=session.touch, args=(key,))
+    if session.was_touched(key):
         return RateTake(taken.id, None if stars is None else stars + 1, cell=cell.name)
     if not taken.is_selected and st.button("Pick", key=f"rb_pick_row_{taken.id}"):
         return PickTake(taken.id, cell=cell.name)

@@ -29,7 +29,7 @@ def test_foreign_names_are_refused_on_loopback(studio: FakeStudio, listens: str,
     studio.settings = Settings(workspace=studio.settings.workspace, host=listens)
     app = Starlette(
         routes=routes(lambda: studio),  # type: ignore[arg-type,return-value]
-        middleware=[Middleware(LoopbackNames, studio=lambda: studio)],
+        middleware=[Middleware(LoopbackNames, studio=lambda: studio)],  # type: ignore[arg-type,return-value]
     )
     with TestClient(app) as client:
         assert client.get("/api/health", headers={"Host": host}).status_code == status

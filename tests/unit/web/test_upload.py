@@ -118,7 +118,11 @@ def test_a_file_that_is_not_media_is_refused_with_its_reason(client: TestClient,
     studio.fails["clips.add_footage"] = ProbeError("notes.mp4 is not a picture or film.", hint="Choose another file.")
     reply = client.put(ADDRESS, params={"to": "footage", "name": "notes.mp4"}, content=b"text", headers=OWN)
     assert reply.status_code == 422
-    assert reply.json() == {"ok": False, "message": "notes.mp4 is not a picture or film.", "hint": "Choose another file."}
+    assert reply.json() == {
+        "ok": False,
+        "message": "notes.mp4 is not a picture or film.",
+        "hint": "Choose another file.",
+    }
     assert _temps(studio) == []
 
 
