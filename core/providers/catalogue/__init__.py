@@ -1,0 +1,23 @@
+"""Models as data: TOML entries that say what a model can do, in which lengths and sizes, at what price, from which source.
+
+Uses the foundation only. Start reading at `models.py`; `reading.py` turns files into entries, `book.py` finds them.
+"""
+
+from core.providers.catalogue.book import Catalogue
+from core.providers.catalogue.lengths import Grid, Lengths, Menu, Range
+from core.providers.catalogue.models import Example, Feature, Model, PriceRule, Sizes
+from core.providers.catalogue.reading import read_models
+
+__all__ = [
+    "Catalogue",
+    "Example",
+    "Feature",
+    "Grid",
+    "Lengths",
+    "Menu",
+    "Model",
+    "PriceRule",
+    "Range",
+    "Sizes",
+    "read_models",
+]

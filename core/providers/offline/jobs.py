@@ -1,0 +1,125 @@
+"""One folder a remote job: the order as it was sent, the files that came with it, what has happened since."""
+
+from __future__ import annotations
+
+import json
+import os
+import shutil
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from decimal import Decimal
+from pathlib import Path
+
+from core.model.money import Price
+from core.model.orders import ClipRequest, GenerateOrder, ImageRequest
+from core.providers.contract import Files
+
+_JOB, _CANCELLED = "job.json", "cancelled"
+
+
+@dataclass(frozen=True)
+class RemoteWork:
+    """What the vendor keeps of a job.
+
+    Args:
+        folder: Its own folder.
+        act: The failure to act out, or `ok`.
+        latency_s, expire_s: As the settings were when it was submitted.
+    """
+
+    folder: Path
+    order: GenerateOrder
+    submitted_at: datetime
+    charge_usd: Decimal
+    act: str
+    latency_s: float
+    expire_s: float | None
+
+    @property
+    def billed(self) -> Price:
+        return Price(usd=self.charge_usd)
+
+    @property
+    def done_at(self) -> datetime:
+        return self.submitted_at + timedelta(seconds=self.latency_s)
+
+    @property
+    def deadline_at(self) -> datetime | None:
+        return None if self.expire_s is None else self.submitted_at + timedelta(seconds=self.expire_s)
+
+    @property
+    def is_cancelled(self) -> bool:
+        return (self.folder / _CANCELLED).exists()
+
+    def set_cancelled(self) -> None:
+        (self.folder / _CANCELLED).touch()
+
+    def count(self, name: str) -> int:
+        """How often this was called with this name before; remembered on disk."""
+        path = self.folder / name
+        before = path.stat().st_size if path.exists() else 0
+        with path.open("ab") as stream:
+            stream.write(b".")
+        return before
+
+    def input(self, digest: str) -> Path:
+        """A file that came with the order."""
+        return self.folder / "inputs" / digest
+
+    def save(self, files: Files) -> None:
+        """Writes the folder in one move; the files it names are copied, as an upload would."""
+        fresh = self.folder.with_name(f"{self.folder.name}.new")
+        shutil.rmtree(fresh, ignore_errors=True)
+        (fresh / "inputs").mkdir(parents=True)
+        for digest in inputs_of(self.order):
+            shutil.copyfile(files.path(digest), fresh / "inputs" / digest)
+        facts = {
+            "order": self.order.to_json(),
+            "submitted_at": self.submitted_at.isoformat(),
+            "charge_usd": str(self.charge_usd),
+            "act": self.act,
+            "latency_s": self.latency_s,
+            "expire_s": self.expire_s,
+        }
+        (fresh / _JOB).write_text(json.dumps(facts), "utf-8", "surrogatepass")
+        shutil.rmtree(self.folder, ignore_errors=True)
+        fresh.rename(self.folder)
+
+
+def load_work(folder: Path) -> RemoteWork:
+    """Reads a job's folder.
+
+    Raises:
+        FileNotFoundError: When there is no such job.
+    """
+    facts = json.loads((folder / _JOB).read_text("utf-8", "surrogatepass"))
+    return RemoteWork(
+        folder=folder,
+        order=GenerateOrder.from_json(facts["order"]),
+        submitted_at=datetime.fromisoformat(facts["submitted_at"]),
+        charge_usd=Decimal(facts["charge_usd"]),
+        act=facts["act"],
+        latency_s=facts["latency_s"],
+        expire_s=facts["expire_s"],
+    )
+
+
+def inputs_of(order: GenerateOrder) -> tuple[str, ...]:
+    """Digests of every file an order names, each once."""
+    ask = order.ask
+    found: list[str | None] = []
+    if isinstance(ask, ClipRequest):
+        found += [ask.first_frame, ask.last_frame]
+    if isinstance(ask, ClipRequest | ImageRequest):
+        found += [reference.blob for reference in ask.references]
+    return tuple(dict.fromkeys(digest for digest in found if digest is not None))
+
+
+def sync_write(path: Path, text: str) -> None:
+    """Writes a small file whole or not at all."""
+    fresh = path.with_name(f"{path.name}.new")
+    with fresh.open("w", encoding="utf-8", errors="surrogatepass") as stream:
+        stream.write(text)
+        stream.flush()
+        os.fsync(stream.fileno())
+    fresh.replace(path)

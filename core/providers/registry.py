@@ -1,0 +1,116 @@
+"""The door every vendor comes through: a module with a `VENDOR`, found here by name, opened when first asked for."""
+
+from __future__ import annotations
+
+import importlib
+from collections.abc import Callable, Iterable, Mapping
+from dataclasses import dataclass
+from pathlib import Path
+from threading import Lock
+
+from core.errors import SettingsError
+from core.providers.catalogue import Catalogue, Model, read_models
+from core.providers.contract import Files, Provider
+from core.settings import Settings
+
+VENDOR_MODULES = ("core.providers.offline",)
+"""Modules that hold a `VENDOR`; the first ones' models are the defaults."""
+
+
+@dataclass(frozen=True)
+class Vendor:
+    """How a vendor is opened.
+
+    Args:
+        name: As orders and the catalogue name it.
+        title: As people name it.
+        catalogue: Its TOML file of models.
+        open: Builds the provider from settings and the vendor's models. Called once, when first needed.
+        adapt: Fits a model of the catalogue to the settings.
+        key: Name of the key in `settings.keys` that must be there; empty when none is needed.
+    """
+
+    name: str
+    title: str
+    catalogue: Path
+    open: Callable[[Settings, Catalogue], Provider]
+    adapt: Callable[[Settings, Model], Model] = lambda _settings, model: model
+    key: str = ""
+
+
+class Providers:
+    """The vendors that are open, and the catalogue of what they can make.
+
+    Args:
+        settings: The settings.
+        files: Where providers find the files that orders name.
+        vendors: By name.
+        catalogue: Models of these vendors.
+    """
+
+    def __init__(self, settings: Settings, files: Files, vendors: Mapping[str, Vendor], catalogue: Catalogue) -> None:
+        self.catalogue = catalogue
+        self.files = files
+        self._settings = settings
+        self._vendors = vendors
+        self._open: dict[str, Provider] = {}
+        self._lock = Lock()
+
+    @property
+    def names(self) -> tuple[str, ...]:
+        """Every vendor that is open."""
+        return tuple(self._vendors)
+
+    def title(self, name: str) -> str:
+        """What people call a vendor."""
+        return self._vendor(name).title
+
+    def provider(self, name: str) -> Provider:
+        """The vendor, opened when first asked for; the same object every time after.
+
+        Raises:
+            SettingsError: When there is no such vendor, or its key is not set.
+        """
+        with self._lock:
+            if name not in self._open:
+                vendor = self._vendor(name)
+                if vendor.key and vendor.key not in self._settings.keys:
+                    raise SettingsError(f"{vendor.title} needs a key.", hint="Set it and start again.")
+                self._open[name] = vendor.open(self._settings, self.catalogue)
+            return self._open[name]
+
+    def _vendor(self, name: str) -> Vendor:
+        try:
+            return self._vendors[name]
+        except KeyError:
+            raise SettingsError(f"There is no provider {name}.", hint=f"Known are: {', '.join(self.names)}.") from None
+
+
+def open_providers(settings: Settings, blobs: Files, *, vendors: Iterable[Vendor] | None = None) -> Providers:
+    """Collects the vendors and their models. Calls none of them.
+
+    `<workspace>/catalogue/*.toml` may add models of known vendors or replace them; a file there that is wrong is left
+    out and told in `catalogue.problems`.
+
+    Args:
+        settings: The settings.
+        blobs: Where the files of orders are.
+        vendors: In place of the built-in ones.
+    """
+    known = {vendor.name: vendor for vendor in (built_in() if vendors is None else vendors)}
+    models = [model for vendor in known.values() for model in read_models(vendor.catalogue, {vendor.name})]
+    problems: list[str] = []
+    for file in sorted((settings.workspace / "catalogue").glob("*.toml")):
+        try:
+            models += read_models(file, known.keys())
+        except SettingsError as exc:
+            problems.append(str(exc))
+    fitted = [known[model.provider].adapt(settings, model) for model in models]
+    return Providers(settings, blobs, known, Catalogue(fitted, tuple(problems)))
+
+
+def built_in() -> tuple[Vendor, ...]:
+    """The vendors that ship with the program."""
+    found = tuple(importlib.import_module(name).VENDOR for name in VENDOR_MODULES)
+    assert all(isinstance(vendor, Vendor) for vendor in found)
+    return found
