@@ -1,8 +1,8 @@
 """One SQLite file, one connection a thread, and the one place where SQLite's errors become ours.
 
-Reads go straight through sqlite3. New rows go through sqlite-utils, whose import costs a second or two (it pulls
+Reads go straight through sqlite3. New rows go through sqlite_utils, whose import costs a second or two (it pulls
 pandas), so it is imported at the first write or migration and never while the database is locked; a process that only
-looks (doctor, a page) does not pay for it. Updates are plain SQL: sqlite-utils would read each row first.
+looks (doctor, a page) does not pay for it. Updates are plain SQL: sqlite_utils would read each row first.
 
 `synchronous=FULL`: in WAL mode NORMAL may lose the last commits in a power cut. Those commits say "this was sent to a
 vendor and may be charged", so they are worth an fsync each.
@@ -80,7 +80,7 @@ class _Seat:
 
     @property
     def tables(self) -> TableDatabase:
-        """The same connection as sqlite-utils sees it."""
+        """The same connection as sqlite_utils sees it."""
         if self._tables is None:
             from sqlite_utils import Database as TableDatabase  # noqa: PLC0415 - costs seconds, see the module's docstring
 
@@ -201,7 +201,7 @@ class Database:
                 seat.conn.close()
 
     def tables(self) -> TableDatabase:
-        """This thread's connection as sqlite-utils sees it, for migrations."""
+        """This thread's connection as sqlite_utils sees it, for migrations."""
         return self._seat().tables
 
     def _writing(self) -> _Seat:

@@ -76,7 +76,7 @@ def bring_up_to_date(database: Database, have: int) -> None:
     """Applies the migrations that are missing, each in a transaction of its own with its record."""
     if have == SCHEMA_VERSION:
         return
-    from core.store.migrations import migrations  # noqa: PLC0415 - imports sqlite-utils, which costs seconds
+    from core.store.migrations import migrations  # noqa: PLC0415 - imports sqlite_utils, which costs seconds
 
     with database.edge():
         tables = database.tables()

@@ -11,7 +11,8 @@ from core.model.project import Brief
 from core.model.scene import Reference, SceneText
 from core.notebook import slots
 from core.notebook.drafts import blobs_named
-from tests.unit.notebook.toy import PICTURE, Toy
+from tests.unit.notebook.toy import Toy
+from tests.unit.notebook.toy_kinds import PICTURE
 
 # writing
 

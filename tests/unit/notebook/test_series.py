@@ -148,7 +148,7 @@ def _played(made_folder: Path, series: Series) -> int:
 RELAXED = settings(deadline=None, suppress_health_check=[HealthCheck.too_slow, HealthCheck.function_scoped_fixture])
 
 
-@settings(RELAXED, max_examples=15)
+@settings(RELAXED, max_examples=12)
 @given(series=SERIES)
 def test_series(made_folder: Path, series: Series) -> None:
     """Any series of changes and refreshes ends with nothing stale but what is frozen or was refused."""
@@ -156,7 +156,8 @@ def test_series(made_folder: Path, series: Series) -> None:
 
 
 @pytest.mark.long
-@settings(RELAXED, max_examples=400)
+@pytest.mark.timeout(1200)
+@settings(RELAXED, max_examples=200)
 @given(series=SERIES)
 def test_many_series(made_folder: Path, series: Series) -> None:
     """The same, for hours of a person's clicks."""

@@ -129,8 +129,10 @@ def test_failed_opening_lets_go_of_the_lock(folder: Path, locked: Callable[[], A
 def test_killed_in_a_transaction(folder: Path) -> None:
     """What was committed before a kill is there, what was half written is not."""
     code = (
-        f"{OPEN}\nfrom tests.unit.store.conftest import a_project\nstore.add_project(a_project('kept'))\n"
-        "transaction = store.transaction(); transaction.__enter__(); store.add_project(a_project('half'))"
+        f"{OPEN}\nproject = store.project('p1')\n"
+        "store.add_project(project.model_copy(update={'id': 'kept'}))\n"
+        "transaction = store.transaction(); transaction.__enter__()\n"
+        "store.add_project(project.model_copy(update={'id': 'half'}))"
     )
     with other_program(code, str(folder)) as program:
         program.kill()
