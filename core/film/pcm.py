@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from pathlib import Path
 
 import numpy as np
@@ -48,25 +48,30 @@ def pcm_blocks(
         "-f",
         "f32le",
     ]
-    held = bytearray()
     with open_ffmpeg([*args, "pipe:1"], should_stop=should_stop) as child:
-        for piece in child.pieces():
-            held += piece
-            while len(held) >= block * _SAMPLE_BYTES:
-                yield _samples(held[: block * _SAMPLE_BYTES])
-                del held[: block * _SAMPLE_BYTES]
+        yield from _regrouped(child.pieces(), block)
         try:
             child.finish()
         except RenderError as exc:
             raise translated(exc) from exc
-    if len(held) >= _SAMPLE_BYTES:
-        yield _samples(held)
 
 
 def decode_pcm(path: Path, *, sample_rate: int) -> Mono:
     """All of a short file's sound, mixed to one channel. Raises what `pcm_blocks` raises."""
     blocks = list(pcm_blocks(path, sample_rate=sample_rate))
     return np.concatenate(blocks) if blocks else np.zeros(0, np.float32)
+
+
+def _regrouped(pieces: Iterable[bytes], block: int) -> Iterator[Mono]:
+    """Blocks of so many samples from bytes that come as they like, and what is left over at the end."""
+    held = bytearray()
+    for piece in pieces:
+        held += piece
+        while len(held) >= block * _SAMPLE_BYTES:
+            yield _samples(held[: block * _SAMPLE_BYTES])
+            del held[: block * _SAMPLE_BYTES]
+    if len(held) >= _SAMPLE_BYTES:
+        yield _samples(held)
 
 
 def _samples(raw: bytearray) -> Mono:
