@@ -4,6 +4,7 @@ May use music, film, blobs, flavors, process and the foundation; the only room t
 Start reading at `contract.py`, then `registry.py`; models are in `catalogue/`.
 """
 
-from core.providers.registry import Providers, Vendor, open_providers
+from core.providers.registry import Providers, open_providers
+from core.providers.vendor import Vendor
 
 __all__ = ["Providers", "Vendor", "open_providers"]

@@ -3,39 +3,17 @@
 from __future__ import annotations
 
 import importlib
-from collections.abc import Callable, Iterable, Mapping
-from dataclasses import dataclass
-from pathlib import Path
+from collections.abc import Iterable, Mapping
 from threading import Lock
 
 from core.errors import SettingsError
-from core.providers.catalogue import Catalogue, Model, read_models
+from core.providers.catalogue import Catalogue, read_models
 from core.providers.contract import Files, Provider
+from core.providers.vendor import Vendor
 from core.settings import Settings
 
 VENDOR_MODULES = ("core.providers.offline",)
 """Modules that hold a `VENDOR`; the first ones' models are the defaults."""
-
-
-@dataclass(frozen=True)
-class Vendor:
-    """How a vendor is opened.
-
-    Args:
-        name: As orders and the catalogue name it.
-        title: As people name it.
-        catalogue: Its TOML file of models.
-        open: Builds the provider from settings and the vendor's models. Called once, when first needed.
-        adapt: Fits a model of the catalogue to the settings.
-        key: Name of the key in `settings.keys` that must be there; empty when none is needed.
-    """
-
-    name: str
-    title: str
-    catalogue: Path
-    open: Callable[[Settings, Catalogue], Provider]
-    adapt: Callable[[Settings, Model], Model] = lambda _settings, model: model
-    key: str = ""
 
 
 class Providers:
@@ -114,3 +92,5 @@ def built_in() -> tuple[Vendor, ...]:
     found = tuple(importlib.import_module(name).VENDOR for name in VENDOR_MODULES)
     assert all(isinstance(vendor, Vendor) for vendor in found)
     return found
+
+__all__ = ["VENDOR_MODULES", "Providers", "Vendor", "built_in", "open_providers"]

@@ -8,11 +8,13 @@ import shutil
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from decimal import Decimal
+from fractions import Fraction
 from pathlib import Path
 
 from core.model.money import Price
 from core.model.orders import ClipRequest, GenerateOrder, ImageRequest
 from core.providers.contract import Files
+from core.timing import FILM_RATE
 
 _JOB, _CANCELLED = "job.json", "cancelled"
 
@@ -25,6 +27,8 @@ class RemoteWork:
         folder: Its own folder.
         act: The failure to act out, or `ok`.
         latency_s, expire_s: As the settings were when it was submitted.
+        length_s: Of the clip or song that will be made; 0 for others.
+        rate: Frames a second of the clip.
     """
 
     folder: Path
@@ -34,6 +38,8 @@ class RemoteWork:
     act: str
     latency_s: float
     expire_s: float | None
+    length_s: Fraction = Fraction(0)
+    rate: Fraction = FILM_RATE
 
     @property
     def billed(self) -> Price:
@@ -80,6 +86,8 @@ class RemoteWork:
             "act": self.act,
             "latency_s": self.latency_s,
             "expire_s": self.expire_s,
+            "length_s": str(self.length_s),
+            "rate": str(self.rate),
         }
         (fresh / _JOB).write_text(json.dumps(facts), "utf-8", "surrogatepass")
         shutil.rmtree(self.folder, ignore_errors=True)
@@ -101,6 +109,8 @@ def load_work(folder: Path) -> RemoteWork:
         act=facts["act"],
         latency_s=facts["latency_s"],
         expire_s=facts["expire_s"],
+        length_s=Fraction(facts["length_s"]),
+        rate=Fraction(facts["rate"]),
     )
 
 

@@ -1,79 +1,132 @@
-"""Camera moves over a picture: where the frame lies at each moment, eased and to a fraction of a pixel."""
+"""Camera moves over a still: each frame is a window on the picture, placed to fractions of a pixel."""
 
 from __future__ import annotations
 
 import math
-from collections.abc import Callable, Mapping
 from dataclasses import dataclass
+
+import numpy as np
+from PIL import Image
 
 from core.model.scene import Camera
 
-REACH = 0.12
-"""How far a move goes, as a share of the picture."""
+_MARGIN = 0.14
+"""How far the picture is continued beyond each edge, mirrored, for moves that leave it."""
+_PACE, _LEAST, _MOST = 0.026, 0.07, 0.2
+_FOCUS = (0.5, 0.46)
 
 
 @dataclass(frozen=True)
-class Frame:
-    """The visible part of a picture.
+class Window:
+    """A part of the picture: its middle and its width as shares of the picture's, its turn, and how much its foot leads.
 
-    Args:
-        x, y: Its middle, 0 to 1 across the picture.
-        scale: Its size against the whole picture; above 1 shows what lies beyond the edge.
-        depth: Sideways shift of what is near (the lower part) against what is far, as a share of the width.
+    The whole picture is `Window()`. `lean` shifts the lower edge against the upper one, as near things pass by faster.
     """
 
     x: float = 0.5
     y: float = 0.5
     scale: float = 1.0
-    depth: float = 0.0
+    turn_deg: float = 0.0
+    lean: float = 0.0
 
 
-def frame_at(camera: Camera, moment: float) -> Frame:
-    """The frame at a moment from 0 to 1. At 0 it is the whole picture, whatever the move."""
-    return _MOVES[camera](eased(moment)) if camera is not Camera.HANDHELD else _handheld(moment)
+class Plate:
+    """A picture that windows can be cut from.
+
+    Args:
+        image: RGB, of the size the frames will have.
+    """
+
+    def __init__(self, image: Image.Image) -> None:
+        self.size = image.size
+        self._margin = (round(image.width * _MARGIN), round(image.height * _MARGIN))
+        across, down = self._margin
+        padded = np.pad(np.asarray(image), ((down, down), (across, across), (0, 0)), mode="reflect")
+        self._padded = Image.fromarray(padded)
+        self._image = image
+
+    def frame(self, window: Window) -> Image.Image:
+        """The frame that shows this window; the whole picture comes back unchanged."""
+        if window == Window():
+            return self._image
+        width, height = self.size
+        left = self._margin[0] + (window.x - window.scale / 2) * width
+        top = self._margin[1] + (window.y - window.scale / 2) * height
+        if window.turn_deg == 0 and window.lean == 0:
+            box = (left, top, left + window.scale * width, top + window.scale * height)
+            return self._padded.resize(self.size, Image.Resampling.BICUBIC, box=self._within(box))
+        return self._turned(window, left, top)
+
+    def _within(self, box: tuple[float, float, float, float]) -> tuple[float, float, float, float]:
+        """The box, moved back where it would leave the continued picture."""
+        wide, tall = self._padded.size
+        x = min(max(0.0, box[0]), max(0.0, wide - (box[2] - box[0])))
+        y = min(max(0.0, box[1]), max(0.0, tall - (box[3] - box[1])))
+        return x, y, min(float(wide), x + box[2] - box[0]), min(float(tall), y + box[3] - box[1])
+
+    def _turned(self, window: Window, left: float, top: float) -> Image.Image:
+        width, height = self.size
+        turn = math.radians(window.turn_deg)
+        a, b = window.scale * math.cos(turn), window.scale * math.sin(turn)
+        lean = window.lean * width / height
+        middle_x, middle_y = left + window.scale * width / 2, top + window.scale * height / 2
+        c = middle_x - a * width / 2 - (b + lean) * height / 2
+        f = middle_y + b * width / 2 - a * height / 2
+        matrix = (a, b + lean, c, -b, a, f)
+        return self._padded.transform(self.size, Image.Transform.AFFINE, matrix, Image.Resampling.BILINEAR)
 
 
-def eased(moment: float) -> float:
-    """Starts and ends gently, without standing still for long."""
-    return 0.35 * moment + 0.65 * (0.5 - 0.5 * math.cos(math.pi * moment))
+def window_at(camera: Camera, part: float, length_s: float) -> Window:
+    """Where a move is at a part of its way: 0 is the whole picture, 1 its end.
+
+    Parts below 0 are the same move led backward, so that a picture can be the end of it.
+
+    Args:
+        camera: The move.
+        part: -1 to 1.
+        length_s: How long the whole move takes; longer moves go farther, not only slower.
+    """
+    reach = min(_MOST, max(_LEAST, _PACE * length_s))
+    go = _eased(part)
+    if camera is Camera.STILL:
+        return Window()
+    if camera is Camera.HANDHELD:
+        return _handheld(part, length_s)
+    if camera in {Camera.PUSH_IN, Camera.PULL_OUT}:
+        return _zoomed(go * reach * (1 if camera is Camera.PUSH_IN else -0.9))
+    return _traveled(camera, go, reach)
 
 
-def _still(_way: float) -> Frame:
-    return Frame()
+def _zoomed(amount: float) -> Window:
+    """Nearer (or farther, below 0), toward a point a little above the middle."""
+    scale = 1 / (1 + amount)
+    return Window(x=_FOCUS[0] + (0.5 - _FOCUS[0]) * scale, y=_FOCUS[1] + (0.5 - _FOCUS[1]) * scale, scale=scale)
 
 
-def _toward(way: float) -> Frame:
-    return Frame(scale=1 - REACH * 1.3 * way, y=0.5 - 0.02 * way)
+def _traveled(camera: Camera, go: float, reach: float) -> Window:
+    """Sideways or up and down; a little nearer on the way, which leaves less to be continued at the edge."""
+    scale = 1 - 0.5 * reach * abs(go)
+    way = go * reach * 0.62
+    if camera in {Camera.PAN_LEFT, Camera.PAN_RIGHT}:
+        return Window(x=0.5 + (way if camera is Camera.PAN_RIGHT else -way), scale=scale)
+    if camera in {Camera.TILT_UP, Camera.TILT_DOWN}:
+        return Window(y=0.5 + (way if camera is Camera.TILT_DOWN else -way), scale=scale)
+    side = 1 if camera is Camera.TRUCK_RIGHT else -1
+    return Window(x=0.5 + side * way, scale=scale, lean=side * way * 0.32)
 
 
-def _away(way: float) -> Frame:
-    return Frame(scale=1 + REACH * 0.8 * way)
+def _handheld(part: float, length_s: float) -> Window:
+    """A hand that breathes: slow waves that are all at rest at the start."""
+    time = part * length_s
+    rise = min(1.0, abs(time) / 0.8)
+    x = 0.006 * math.sin(1.9 * time) + 0.0035 * math.sin(4.3 * time + 0.6) - 0.0035 * math.sin(0.6)
+    y = 0.007 * math.sin(1.4 * time) + 0.003 * math.sin(5.1 * time)
+    turn = 0.35 * math.sin(1.1 * time) + 0.16 * math.sin(2.7 * time)
+    return Window(x=0.5 + rise * x, y=0.5 + rise * y, scale=1 - 0.03 * rise, turn_deg=rise * turn)
 
 
-def _slide(x: float, y: float, depth: float = 0.0) -> Callable[[float], Frame]:
-    def at(way: float) -> Frame:
-        room = REACH * way
-        return Frame(x=0.5 + x * room / 2, y=0.5 + y * room / 2, scale=1 - room, depth=depth * REACH * way / 2)
-
-    return at
-
-
-def _handheld(moment: float) -> Frame:
-    begun = min(1.0, moment * 6)
-    turn = 2 * math.pi * moment
-    x = 0.012 * math.sin(turn * 1.7) + 0.006 * math.sin(turn * 4.3 + 1)
-    y = 0.010 * math.sin(turn * 1.3 + 2) + 0.005 * math.sin(turn * 3.9)
-    return Frame(x=0.5 + begun * x, y=0.5 + begun * y, scale=1 - 0.05 * begun)
-
-
-_MOVES: Mapping[Camera, Callable[[float], Frame]] = {
-    Camera.STILL: _still,
-    Camera.PUSH_IN: _toward,
-    Camera.PULL_OUT: _away,
-    Camera.PAN_LEFT: _slide(-1, 0),
-    Camera.PAN_RIGHT: _slide(1, 0),
-    Camera.TILT_UP: _slide(0, -1),
-    Camera.TILT_DOWN: _slide(0, 1),
-    Camera.TRUCK_LEFT: _slide(-1, 0, depth=-1),
-    Camera.TRUCK_RIGHT: _slide(1, 0, depth=1),
-}
+def _eased(part: float) -> float:
+    """Sets off and arrives gently; odd, so that backward is the mirror of forward."""
+    size = abs(part)
+    eased = 0.65 * (0.5 - 0.5 * math.cos(math.pi * size)) + 0.35 * size
+    return math.copysign(eased, part)

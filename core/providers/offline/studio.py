@@ -7,6 +7,7 @@ from collections.abc import Callable
 from contextlib import AbstractContextManager
 from datetime import datetime, timedelta
 from decimal import Decimal
+from fractions import Fraction
 from hashlib import sha256
 from pathlib import Path
 
@@ -21,13 +22,14 @@ from core.errors import (
 )
 from core.model.base import utc_now
 from core.model.money import FREE
-from core.model.orders import GenerateOrder
-from core.providers.catalogue import Catalogue, Model
+from core.model.orders import ClipRequest, GenerateOrder, MusicRequest
+from core.providers.catalogue import Catalogue, Grid, Model
 from core.providers.contract import Done, Failed, Files, Progress, Recent, RemoteFile, RemoteJob
 from core.providers.offline import failures, log
 from core.providers.offline.jobs import RemoteWork, load_work
 from core.providers.offline.works import deliver, finish
 from core.settings import OfflineSettings
+from core.timing import FILM_RATE
 
 _BUSY_POLLS = 2
 
@@ -148,7 +150,8 @@ class OfflineStudio:
         return RemoteJob(work.folder.name, work.deadline_at)
 
     def _accept(self, order: GenerateOrder, model: Model, act: str, request_id: str, files: Files) -> RemoteWork:
-        charge = model.price_of(order.ask).usd or Decimal(0)
+        ask = order.ask
+        charge = model.price_of(ask).usd or Decimal(0)
         remote_id = self._remote_id(request_id)
         work = RemoteWork(
             folder=self._folder / "jobs" / remote_id,
@@ -158,6 +161,8 @@ class OfflineStudio:
             act=act,
             latency_s=self._settings.latency_s,
             expire_s=self._settings.expire_s,
+            length_s=model.purchasable(ask.length_s) if isinstance(ask, ClipRequest | MusicRequest) else Fraction(0),
+            rate=model.lengths.rate if isinstance(model.lengths, Grid) else FILM_RATE,
         )
         work.save(files)
         log.append(self._folder, self._entry(log.SUBMIT, order, request_id, remote_id, charge, act))
