@@ -39,6 +39,8 @@ def make_everything(workspace: Path, *, length_s: int = 9) -> Made:
         project = studio.projects.create(name="The letter", flavor="short_film", text=BRIEF, length_s=length_s)
         studio.cells.refresh(project.id, Depth.CLIPS)
         studio.jobs.wait_idle(project.id, timeout_s=240)
+        bad = [f"{job.title}: {job.sentence}" for job in studio.notebook_view(project.id).jobs]
+        assert not bad, bad
         studio.jobs.wait([job.id for job in studio.cells.make(project.id, ["song"])], timeout_s=120)
         studio.jobs.wait_idle(project.id, timeout_s=60)
         studio.jobs.wait([studio.export.start(project.id, Quality.DRAFT).id], timeout_s=240)
