@@ -65,8 +65,12 @@ class Judge:
         return next(fits, take.stamp)
 
     def fault(self, take: Take) -> str:
-        """Why a take cannot be read, in a sentence; empty when it can."""
-        if any(not self._has_file(blob) for blob in take.blobs):
+        """Why a take cannot be read, in a sentence; empty when it can.
+
+        What counts is the file a take is (a clip, a film). Files that a text or a cut merely names are told where they
+        belong, and a cut of a lost clip can still be cut again.
+        """
+        if take.content_digest in take.blobs and not self._has_file(take.content_digest):
             return f"cannot read take {take.number}: file missing"
         try:
             slots.document(take, self.kinds[take.cell.kind].content)

@@ -9,6 +9,7 @@ import pytest
 
 from core.errors import InputError
 from core.model.cells import Input, Origin, Policy, Snapshot, Stamp, TakeDraft, Verdict, VerdictKind
+from core.model.scene import Reference
 from core.notebook import Kinds
 from tests.unit.notebook.toy import Toy
 from tests.unit.notebook.toy_kinds import KINDS
@@ -195,6 +196,14 @@ def test_frozen_and_unreadable_is_told(made: Toy) -> None:
     made.notebook.freeze(made.ref("clip:s1"))
     made.blobs.path(made.selected("clip:s1").blobs[0]).unlink()
     assert made.told() == {"clip:s1": "cannot read take 1: file missing"}
+
+
+def test_named_file_that_is_gone_blocks_no_text(made: Toy) -> None:
+    """A text that refers to a lost picture can still be read, and so can a cut of a lost clip be made anew."""
+    lost = Reference(name="bottle", blob="0" * 64)
+    take = made.write_scene("s1", references=(lost,))
+    assert take.blobs == (lost.blob,)
+    assert "scene_text:s1" not in made.told()
 
 
 def test_unreadable_text_blocks_only_what_needs_it(made: Toy) -> None:
