@@ -405,7 +405,7 @@ def start(
         raise ToolMissingError(f"{found} does not start: {exc.strerror}.", hint="Run `make run` again.") from exc
     if niceness:
         with contextlib.suppress(ProcessLookupError):
-            os.setpriority(os.PRIO_PROCESS, process.pid, niceness)
+            os.setpriority(os.PRIO_PROCESS, process.pid, os.nice(0) + niceness)
     return process
 
 

@@ -111,10 +111,19 @@ def test_second_export_renders_only_what_changed(
 
 
 def test_unchanged_export_renders_nothing(shelf: Shelf, tmp_path: Path, kept: Kept, cut: Cut) -> None:
-    """Exporting again costs the sound and the join only, and gives the same pictures."""
-    export(cut, shelf, tmp_path / "first.mp4", kept)
-    done = export(cut, shelf, tmp_path / "second.mp4", kept)
-    assert (done.rendered_frames, done.reused_frames) == (0, 90)
+    """Exporting again costs the sound and the join only, and gives the same pictures; progress rises to the end both times."""
+    heard: list[tuple[int, int]] = []
+
+    def exported(name: str) -> Rendered:
+        heard.clear()
+        done = export(cut, shelf, tmp_path / name, kept, on_frame=lambda done, whole: heard.append((done, whole)))
+        assert [count for count, _ in heard] == sorted(count for count, _ in heard)
+        assert heard[-1] == (90, 90)
+        return done
+
+    exported("first.mp4")
+    again = exported("second.mp4")
+    assert (again.rendered_frames, again.reused_frames) == (0, 90)
     pairs = zip(pictures(tmp_path / "first.mp4"), pictures(tmp_path / "second.mp4"), strict=True)
     assert all(np.array_equal(one, other) for one, other in pairs)
 
@@ -126,16 +135,6 @@ def test_cancel_keeps_what_was_finished(shelf: Shelf, tmp_path: Path, kept: Kept
         export(cut, shelf, film, kept, should_stop=lambda: len(list(kept.folder.iterdir())) >= 2)
     assert list(film.parent.iterdir()) == []
     assert export(cut, shelf, film, kept).reused_frames == 45
-
-
-def test_progress(shelf: Shelf, tmp_path: Path, kept: Kept, cut: Cut) -> None:
-    """Progress rises from segment to segment and ends with all frames, also for what is reused."""
-    heard: list[tuple[int, int]] = []
-    for name in ("first", "second"):
-        heard.clear()
-        export(cut, shelf, tmp_path / f"{name}.mp4", kept, on_frame=lambda done, whole: heard.append((done, whole)))
-        assert [done for done, _ in heard] == sorted(done for done, _ in heard)
-        assert heard[-1] == (90, 90)
 
 
 def test_film_without_any_sound(shelf: Shelf, tmp_path: Path, kept: Kept) -> None:

@@ -87,7 +87,7 @@ def test_uneven_rates(shelf: Shelf, tmp_path: Path) -> None:
 
 
 @pytest.mark.parametrize("name", ["plain.mp4", "late.mkv", "late.mp4", "stream.ts"])
-@pytest.mark.parametrize("start", [89, 130, 299])
+@pytest.mark.parametrize("start", [89, 130])
 def test_deep_in_points_are_exact(shelf: Shelf, tmp_path: Path, stock: Path, name: str, start: int) -> None:
     """Far into a clip with rare keys, and one whose clock does not start at zero, frames are exact all the same."""
     late = ["-vf", "setpts=PTS+0.7/TB"] if name.startswith("late") else []
@@ -181,8 +181,9 @@ TURNS = {0: "left", 90: "top", 180: "right", 270: "bottom"}
 PLACES = {"left": (0.1, 0.5), "right": (0.9, 0.5), "top": (0.5, 0.1), "bottom": (0.5, 0.9)}
 
 
-@pytest.mark.parametrize("suffix", [".mp4", ".jpg", ".png", ".webp"])
-@pytest.mark.parametrize("turn", TURNS)
+@pytest.mark.parametrize(
+    ("suffix", "turn"), [*((".mp4", turn) for turn in TURNS), (".jpg", 90), (".jpg", 180), (".png", 270), (".webp", 90)]
+)
 def test_turned_media_stand_upright(shelf: Shelf, tmp_path: Path, suffix: str, turn: int) -> None:
     """What a phone stored lying on its side is shown upright, clip or photo: its left half lands where it belongs."""
     path = tmp_path / f"turned{suffix}"
@@ -196,8 +197,9 @@ def test_turned_media_stand_upright(shelf: Shelf, tmp_path: Path, suffix: str, t
     assert found == {TURNS[turn]}
 
 
-@pytest.mark.parametrize("alpha", [0, 128, 255])
-@pytest.mark.parametrize("suffix", [".mov", ".webm", ".png", ".webp"])
+@pytest.mark.parametrize(
+    ("suffix", "alpha"), [(".mov", 0), (".mov", 128), (".webm", 128), (".webm", 255), (".png", 128), (".webp", 128)]
+)
 def test_transparency_is_shown_on_black(shelf: Shelf, tmp_path: Path, suffix: str, alpha: int) -> None:
     """A transparent clip or picture is mixed with black by its alpha."""
     path = tmp_path / f"clear{suffix}"

@@ -46,11 +46,11 @@ def pitch(sound: np.ndarray[tuple[int, ...], np.dtype[np.float64]], frame: int, 
     return float(np.abs(np.fft.rfft(part * np.hanning(len(part)))).argmax() * HZ / len(part))
 
 
-@pytest.mark.parametrize("suffix", [".wav", ".mp3", ".m4a", ".ogg", ".flac", ".opus"])
+@pytest.mark.parametrize("suffix", [".wav", ".mp3", ".m4a", ".ogg"])
 def test_beats_fall_on_their_samples(shelf: Shelf, tmp_path: Path, suffix: str) -> None:
     """Of a song in any format, every click is heard within 2 ms of its moment, counted from the song's in point."""
-    beats = make.make_song(tmp_path / f"song{suffix}", 120, 5)
-    sound = mixed(shelf, tmp_path, with_song(shelf, tmp_path / f"song{suffix}", frames=100, in_samples=12_000))
+    beats = make.make_song(tmp_path / f"song{suffix}", 180, 4)
+    sound = mixed(shelf, tmp_path, with_song(shelf, tmp_path / f"song{suffix}", frames=70, in_samples=12_000))
     found = 0
     for beat in beats:
         at = round(beat * HZ) - 12_000
