@@ -421,7 +421,7 @@ def failed(name: str, code: int, tail: Tail) -> RenderError:
     """The error for a child that ended badly."""
     how = f"ended with status {code}" if code >= 0 else f"was stopped by signal {-code}"
     last = tail.last().splitlines()[-1:] or ["It said nothing."]
-    return RenderError(f"{name} {how}: {last[0]}", tail=tail.last(), code=code)
+    return RenderError(f"{name} {how}: {last[0]}", hint="Try again.", tail=tail.last(), code=code)
 
 
 def _program(name: str) -> str:

@@ -68,7 +68,7 @@ class Segment(Value):
         key: Hash over everything below but `start` and `label`, plus recipe and encoder version.
         start: First frame in the film.
         frames: Length in the film.
-        label: The scenes (or items) it shows.
+        label: The scenes (or items) it shows, by id.
         width, height, rate: Of the film.
         strips: One for a plain stretch; two for a crossfade from the first to the second.
     """

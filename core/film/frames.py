@@ -15,11 +15,9 @@ from PIL import Image
 from core.errors import ProbeError
 from core.film.pictures import is_still, open_image, upright
 from core.film.probe import as_probe_error, open_container, picture_stream
+from core.film.source import ALPHA_DECODERS, is_untagged_hd
 from core.film.whole import whole_file
 
-_UNSPECIFIED = 2
-_HD_LINES = 720
-_ALPHA_DECODERS = {"vp9": "libvpx-vp9", "vp8": "libvpx"}
 _SEEKABLE = ("mov", "matroska")
 _BIN_RATE = 100
 _OUTLINE_RATE = 8_000
@@ -163,20 +161,19 @@ def _picture(container: InputContainer) -> av.VideoStream:
 
 
 def _decoded(container: InputContainer, stream: av.VideoStream) -> Iterator[av.VideoFrame]:
-    """The frames of a stream; FFmpeg's own VP8 and VP9 decoders drop the alpha, so those with alpha take another."""
+    """The frames of a stream, with their alpha."""
     name = stream.codec_context.name
-    if stream.metadata.get("alpha_mode") != "1" or name not in _ALPHA_DECODERS:
+    if stream.metadata.get("alpha_mode") != "1" or name not in ALPHA_DECODERS:
         yield from container.decode(stream)
         return
-    decoder = av.CodecContext.create(_ALPHA_DECODERS[name], "r")
+    decoder = av.CodecContext.create(ALPHA_DECODERS[name], "r")
     assert isinstance(decoder, av.VideoCodecContext)
     for packet in container.demux(stream):
         yield from decoder.decode(packet if packet.size else None)
 
 
 def _shown(frame: av.VideoFrame, stream: av.VideoStream) -> Image.Image:
-    is_hd = min(frame.width, frame.height) >= _HD_LINES
-    matrix = "ITU709" if is_hd and frame.colorspace == _UNSPECIFIED else None
+    matrix = "ITU709" if is_untagged_hd(frame) else None
     has_alpha = any(part.is_alpha for part in frame.format.components)
     pixels = frame.to_ndarray(format="rgba" if has_alpha else "rgb24", src_colorspace=matrix).astype(np.uint8)
     if has_alpha:

@@ -12,7 +12,7 @@ from fractions import Fraction
 from pathlib import Path
 
 from core.film.compile import Segment, Strip
-from core.film.source import Peek
+from core.film.source import ALPHA_DECODERS, Peek
 from core.film.tool import SAFE_INPUT
 from core.model.cut import Fit
 from core.model.media import MediaKind
@@ -20,7 +20,6 @@ from core.model.media import MediaKind
 _CLOCK = 720_000
 _SEEK_FROM_S = 3
 _PIPED = ("png", "jpeg", "webp", "bmp", "tiff")
-_ALPHA_DECODERS = {"vp9": "libvpx-vp9", "vp8": "libvpx"}
 _BT709 = "out_color_matrix=bt709:out_range=tv"
 _CAREFUL = ":flags=bicubic+accurate_rnd+full_chroma_int"
 _DARKER = "lutyuv=y='16+(val-16)*0.6':u='128+(val-128)*0.6':v='128+(val-128)*0.6'"
@@ -41,11 +40,11 @@ def input_args(strip: Strip, opened: Opened, segment: Segment, *, threads: int) 
         black = f"color=c=black:s={segment.width}x{segment.height}:r={segment.rate}"
         return ["-f", "lavfi", "-i", black]
     args: list[str | Path] = [*SAFE_INPUT, "-threads", str(threads)]
-    decoder = _ALPHA_DECODERS.get(strip.source.info.codec)
+    decoder = ALPHA_DECODERS.get(strip.source.info.codec)
     if strip.source.info.kind is MediaKind.PICTURE and strip.source.info.container in _PIPED:
         args += ["-f", f"{strip.source.info.container}_pipe"]  # by its name, FFmpeg may take it for a series of files
     if strip.source.info.has_alpha and decoder is not None:
-        args += ["-c:v", decoder]  # FFmpeg's own decoder drops the alpha
+        args += ["-c:v", decoder]
     if opened.peek is not None and (at_s := seek_s(strip, segment.rate, opened.peek)) is not None:
         args += ["-seek_timestamp", "1", "-noaccurate_seek", "-ss", f"{float(at_s):.6f}"]
     return [*args, "-i", opened.path]

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+import contextlib
+from collections.abc import Callable, Iterator
 from fractions import Fraction
 from pathlib import Path
 from typing import Protocol
@@ -17,10 +18,11 @@ from core.film.source import peek_at
 from core.film.tool import run_ffmpeg
 from core.film.whole import whole_file
 from core.process import Stop, never
-from core.timing import seconds_of
+from core.timing import clock, seconds_of
 
 _LEAST_LIMIT_S = 120
 _LIMIT_RATIO = 60
+_OTHER_TAKE = "Try again. If it fails again, choose another take of this shot, or import the clip again."
 
 
 class Files(Protocol):
@@ -67,13 +69,14 @@ def render_segment(
     args += ["-filter_complex", graph(segment, opened), "-map", "[out]", "-an", "-frames:v", str(segment.frames)]
     limit_s = _LEAST_LIMIT_S + _LIMIT_RATIO * float(seconds_of(segment.frames, segment.rate))
     with whole_file(to) as part:
-        run_ffmpeg(
-            [*args, "-r", str(segment.rate), *encoder_args(segment.encoding, segment.rate), part],
-            on_frame=on_frame or _nobody,
-            time_limit_s=limit_s,
-            should_stop=should_stop,
-            niceness=niceness,
-        )
+        with _named(segment):
+            run_ffmpeg(
+                [*args, "-r", str(segment.rate), *encoder_args(segment.encoding, segment.rate), part],
+                on_frame=on_frame or _nobody,
+                time_limit_s=limit_s,
+                should_stop=should_stop,
+                niceness=niceness,
+            )
         _check_frames(part, segment)
 
 
@@ -116,10 +119,21 @@ def _check_frames(path: Path, segment: Segment) -> None:
     except av.FFmpegError as exc:
         raise RenderError("A rendered piece cannot be read back.", hint="Export again.") from exc
     if found != segment.frames:
-        raise RenderError(
-            f"{segment.label}: {found} of {segment.frames} frames were rendered.",
-            hint="Choose another take of this shot, or import the clip again.",
-        )
+        raise RenderError(f"{_place(segment)}: {found} of {segment.frames} frames were rendered.", hint=_OTHER_TAKE)
+
+
+@contextlib.contextmanager
+def _named(segment: Segment) -> Iterator[None]:
+    """Says of FFmpeg's failure where in the film it happened."""
+    try:
+        yield
+    except RenderError as exc:
+        message = f"{_place(segment)} could not be rendered. {exc.message}"
+        raise RenderError(message, hint=_OTHER_TAKE, tail=exc.tail, code=exc.code) from exc
+
+
+def _place(segment: Segment) -> str:
+    return f"The shot at {clock(segment.start, segment.rate)}"
 
 
 def _nobody(_: int) -> None:

@@ -15,6 +15,8 @@ from core.model.media import MediaInfo, MediaKind
 _SEEKABLE = ("mp4", "mov", "matroska", "webm")
 _BT709, _UNSPECIFIED = 1, 2
 _HD_LINES = 720
+ALPHA_DECODERS = {"vp9": "libvpx-vp9", "vp8": "libvpx"}
+"""FFmpeg's own decoders of these codecs drop the alpha."""
 
 
 @dataclass(frozen=True)
@@ -50,11 +52,16 @@ def peek_at(path: Path, info: MediaInfo) -> Peek:
         raise ProbeError("A clip of the cut cannot be read any more.", hint="Choose another take.") from exc
     if first is None:
         raise ProbeError("A clip of the cut holds no picture.", hint="Choose another take.")
-    is_hd = min(first.width, first.height) >= _HD_LINES
-    is_untagged_hd = is_hd and first.colorspace == _UNSPECIFIED and not first.format.is_rgb
+    is_hd = is_untagged_hd(first)
     return Peek(
         first_s=(first.pts or 0) * (first.time_base or Fraction(0)),
         can_seek=info.container in _SEEKABLE,
-        is_untagged_hd=is_untagged_hd,
-        has_other_matrix=first.colorspace != _BT709 and not is_untagged_hd,
+        is_untagged_hd=is_hd,
+        has_other_matrix=first.colorspace != _BT709 and not is_hd,
     )
+
+
+def is_untagged_hd(frame: av.VideoFrame) -> bool:
+    """High definition without a word on its colors: it means BT.709, where smaller pictures mean BT.601."""
+    is_hd = min(frame.width, frame.height) >= _HD_LINES
+    return is_hd and frame.colorspace == _UNSPECIFIED and not frame.format.is_rgb

@@ -316,13 +316,13 @@ def test_failure_leaves_what_was_there(shelf: Shelf, tmp_path: Path, stock: Path
 
 
 def test_still_that_went_bad(shelf: Shelf, tmp_path: Path) -> None:
-    """A still that FFmpeg cannot read is an error with FFmpeg's last words."""
+    """A still that FFmpeg cannot read is an error with FFmpeg's last words and the place in the film."""
     path = make.make_picture(tmp_path / "still.png")
     (part,) = compile_cut(
         cut_of(CutItem(id="a", source=shelf.put(path), frames=9)), ExportSettings(), encoder="t", size=TINY
     )
     make.make_text(path)
-    with pytest.raises(RenderError) as caught:
+    with pytest.raises(RenderError, match=r"The shot at 0:00\.00") as caught:
         render_segment(part, shelf, tmp_path / "out.mp4")
     assert caught.value.tail
     assert not (tmp_path / "out.mp4").exists()
@@ -367,3 +367,11 @@ def test_large_photos_are_taken(shelf: Shelf, tmp_path: Path) -> None:
     found = colors(one(shelf, tmp_path, CutItem(id="a", source=shelf.put(path), frames=30)))
     assert len(found) == 30
     assert is_near(found[15], TEAL)
+
+
+def test_unwritable_folder(shelf: Shelf, tmp_path: Path) -> None:
+    """A place that cannot be written is an error of ours, not of the system."""
+    (part,) = compile_cut(cut_of(CutItem(id="a", frames=2)), ExportSettings(), encoder="test", size=TINY)
+    (tmp_path / "file").write_text("in the way")
+    with pytest.raises(RenderError, match="cannot be written"):
+        render_segment(part, shelf, tmp_path / "file" / "film.mp4")
