@@ -46,7 +46,7 @@ class ClipStep:
         if media.info.kind is MediaKind.AUDIO:
             raise InputError(f"{file_name} is sound, not a picture.", hint="Drop it where it says song.")
         frames = frames_of(media.info.duration_s, snapshot.project.rate)
-        if media.info.kind is MediaKind.PICTURE or frames < 1:
+        if media.info.kind is MediaKind.PICTURE or media.info.frames <= 1:
             frames = frames_of(STILL_S, snapshot.project.rate)
         return self._write(project_id, now, media, min(frames, 18_000))
 

@@ -81,7 +81,7 @@ class NotebookSight:
         if self._flavor_problem(snapshot):
             return ()
         for depth in (Depth.TEXTS, Depth.PICTURES, Depth.CLIPS):
-            plan = self._notebook.plan(snapshot.project.id, depth, price_of=self.price)
+            plan = self._notebook.plan(snapshot, depth, price_of=self.price)
             if plan.steps and not (found and len(found[-1].plan.steps) == len(plan.steps)):
                 found.append(RefreshOffer(depth=depth, label=plan_label(plan), plan=plan))
         return tuple(found)
