@@ -10,6 +10,7 @@ from pydantic import BaseModel
 from core import errors
 from core.blobs import Blobs
 from core.providers import open_providers
+from core.providers.catalogue.models import PriceRule
 from core.settings import ROOT, Caps, Limits, OfflineSettings, Settings
 
 DOCS = ROOT / "docs"
@@ -48,14 +49,23 @@ def errors_page() -> str:
 
 def models_page(workspace: Path) -> str:
     """The catalogue: what each model can do and what it costs."""
-    settings = Settings(workspace=workspace)
+    settings = Settings(workspace=workspace, offline=OfflineSettings(has_prices=True))
     providers = open_providers(settings, Blobs(workspace / "blobs", workspace / "tmp"))
-    rows = ["| model | ability | title | price | source |", "|---|---|---|---|---|"]
-    rows += [
-        f"| `{model.id}` | {model.ability} | {model.title} | {model.price_line} | {model.price_source_line} |"
-        for model in providers.catalogue.all_models()
-    ]
-    return f"{_HEAD}# Models\n\n" + "\n".join(rows) + "\n"
+    rows = ["| model | ability | title | lengths | price | source, checked on |", "|---|---|---|---|---|---|"]
+    for model in providers.catalogue.models():
+        rule = model.price
+        lengths = model.lengths.words() if model.lengths is not None else ""
+        rows.append(
+            f"| `{model.id}` | {model.ability} | {model.title} | {lengths} | {_price(rule)} "
+            f"| {rule.source}, {rule.checked_on} |"
+        )
+    intro = "The offline studio is free; its prices are pretended, and billed only when `offline.has_prices` is on.\n\n"
+    return f"{_HEAD}# Models\n\n{intro}" + "\n".join(rows) + "\n"
+
+
+def _price(rule: PriceRule) -> str:
+    parts = [("an item", rule.per_item), ("a second", rule.per_second), ("1,000 characters", rule.per_1k_characters)]
+    return ", ".join(f"${amount} {unit}" for unit, amount in parts if amount is not None) or "unknown"
 
 
 def pages(workspace: Path) -> dict[str, str]:
