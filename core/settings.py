@@ -45,7 +45,7 @@ class OfflineSettings(_Part):
         is_idempotent: Whether the same request id is charged once; off, an ambiguous submit becomes unknown.
         has_odd_lengths: Clips come back a few frames longer than asked, on a frame grid.
         expire_s: Results are deleted this long after submit.
-        pace: How often a job at work is polled, in seconds.
+        poll_s: How often a job at work is polled.
     """
 
     latency_s: float = 0.0
@@ -54,7 +54,7 @@ class OfflineSettings(_Part):
     is_idempotent: bool = True
     has_odd_lengths: bool = False
     expire_s: float | None = None
-    pace: float = 0.2
+    poll_s: float = 0.2
 
 
 class Caps(_Part):

@@ -173,6 +173,7 @@ def open_studio(settings: Settings, *, has_sample: bool = True) -> Studio:
     store = Store.open(settings.workspace)
     try:
         blobs = Blobs(settings.workspace / "blobs", settings.workspace / "tmp")
+        blobs.clear_temp()
         studio = Studio(settings, store, blobs, open_providers(settings, blobs))
         if has_sample and not store.projects(with_deleted=True):
             add_sample(store, blobs)

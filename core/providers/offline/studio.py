@@ -78,7 +78,7 @@ class OfflineStudio:
         if work.act == failures.POLL_BUSY and work.count("busy") < _BUSY_POLLS:
             raise BusyError("The offline studio is too busy to say how far it is.")
         if (left_s := (work.done_at - self._now()).total_seconds()) > 0:
-            return Progress(fraction=1 - left_s / work.latency_s, eta_s=left_s, wait_s=self._settings.pace)
+            return Progress(fraction=1 - left_s / work.latency_s, eta_s=left_s, wait_s=self._settings.poll_s)
         if work.act == failures.REMOTE_FAILED:
             error = RemoteFailedError("The offline studio tried and failed, as it was told to.", hint="Make it again.")
             return Failed(error, billed=work.billed)
@@ -141,7 +141,7 @@ class OfflineStudio:
                     return RemoteJob(entry.remote_id, self._work(entry.remote_id).deadline_at)
         model = self._model(order)
         act = self._act(sum(entry.event != log.CANCEL for entry in known))
-        if error := failures.turned_away(act, self._settings.pace):
+        if error := failures.turned_away(act, self._settings.poll_s):
             log.append(self._folder, self._entry(log.TURNED_AWAY, order, request_id, "", Decimal(0), act))
             raise error
         work = self._accept(order, model, act, request_id, files)
