@@ -1,4 +1,4 @@
-"""`python -m core …`"""
+"""Runs the command line: `python -m core`."""
 
 from __future__ import annotations
 

@@ -73,7 +73,7 @@ class RewriteReply(Doc):
     scene: SceneReply
 
 
-REPLIES: dict[WriteTask, type[BriefReply] | type[MoodsReply] | type[StoryboardReply] | type[RewriteReply]] = {
+REPLIES: dict[WriteTask, type[BriefReply | MoodsReply | StoryboardReply | RewriteReply]] = {
     WriteTask.BRIEF: BriefReply,
     WriteTask.MOODS: MoodsReply,
     WriteTask.STORYBOARD: StoryboardReply,

@@ -85,8 +85,8 @@ def land_storyboard(snapshot: Snapshot, request: JobRequest, result: OrderResult
     lengths = fitted_lengths([scene.length_frames for scene in reply.scenes], _frames_asked(request, snapshot))
     drafts = [land_document(Storyboard(scene_ids=ids), request, result)]
     known = dict(old)
-    for number, (scene_id, scene, length) in enumerate(zip(ids, reply.scenes, lengths, strict=True), start=1):
-        text = _scene_text(scene, length, known.get(scene_id))
+    for number, (scene_id, told, length) in enumerate(zip(ids, reply.scenes, lengths, strict=True), start=1):
+        text = _scene_text(told, length, known.get(scene_id))
         ref = snapshot.ref("scene_text", scene_id)
         drafts.append(land_document(text, request, result, cell=ref, stamp=_scene_stamp(request), output=number))
     return tuple(drafts)

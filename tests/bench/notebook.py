@@ -7,11 +7,10 @@ import time
 from collections.abc import Callable
 from pathlib import Path
 
-from tests.bench.report import Figure, write
-
 from core.model.cells import Depth
 from core.model.money import FREE
 from core.settings import Settings
+from tests.bench.report import Figure, write
 from tests.unit.stage import add_scenes, quiet_studio
 
 ROUNDS = 5

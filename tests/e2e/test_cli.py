@@ -5,6 +5,7 @@ from __future__ import annotations
 import os
 import subprocess
 import sys
+from fractions import Fraction
 from pathlib import Path
 
 import pytest
@@ -57,7 +58,7 @@ def test_film_from_the_sample_brief(tmp_path: Path) -> None:
     path = Path(said.strip().splitlines()[-1])
     info = probe(path)
     assert path.parent == tmp_path / "workspace" / "films"
-    assert (info.frames, info.rate, info.has_sound) == (120, 30, True)
+    assert (info.frames, info.rate, info.has_sound) == (120, Fraction(30), True)
 
 
 def test_wrong_settings_are_told_without_a_traceback(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
