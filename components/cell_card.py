@@ -10,7 +10,7 @@ from components import cell_actions, cell_output, cell_panels, mood_grid, notice
 from components.asks import Ask
 from components.marks import cell_mark, job_mark
 from components.markup import Html, join, tag
-from core.model.cells import Policy
+from core.model.cells import Policy, VerdictKind
 from core.model.project import Project
 from core.model.views import CellView
 
@@ -55,11 +55,10 @@ def _words(cell: CellView, project_id: str) -> Html:
 
 
 def _head(cell: CellView) -> Html:
-    aside = [_POLICY_WORDS[Policy.FROZEN if cell.is_frozen else cell.policy]] if cell.policy or cell.is_frozen else []
+    aside = ["optional"] if cell.is_optional and cell.verdict.kind is VerdictKind.MISSING else []
+    aside.append(_POLICY_WORDS[cell.policy])
     if cell.price is not None and not cell.price.is_free and not cell.is_frozen:
         aside.append(cell.price.label())
-    if cell.is_optional:
-        aside.insert(0, "optional")
     return tag(
         "div",
         cell_mark(cell),

@@ -24,7 +24,7 @@ def show(view: ExportView) -> None:
     st.html(tag("h2", "History"))
     here = chosen(view)
     for film in view.films:
-        with st.container(key=f"rb_film_{film.take_id}", horizontal=True, vertical_alignment="center"):
+        with st.container(key=f"rb_film_{film.take_id}", horizontal=True, vertical_alignment="center", wrap=False):
             st.html(
                 tag("div", tag("p", film.film.file_name), tag("p", film.facts, class_="rb-facts"), class_="rb-film-row")
             )

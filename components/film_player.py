@@ -28,9 +28,11 @@ def show(film: FilmView, project: Project) -> None:
     st.html(_certificate(film, project.id))
 
 
-def download_link(film: FilmView, project_id: str) -> Html:
+def download_link(film: FilmView, project_id: str, *, is_next: bool = False) -> Html:
+    """The link that saves the film as a file."""
     address = places.download(project_id, film.take_id)
-    return tag("a", "Download", class_="rb-button", href=address, download=film.film.file_name)
+    kind = "rb-button rb-next" if is_next else "rb-button"
+    return tag("a", "Download", class_=kind, href=address, download=film.film.file_name)
 
 
 def _certificate(film: FilmView, project_id: str) -> Html:
@@ -38,7 +40,7 @@ def _certificate(film: FilmView, project_id: str) -> Html:
     older = tag("span", "The cut has changed since.", class_="rb-muted") if not film.is_current else None
     return tag(
         "div",
-        tag("div", download_link(film, project_id), older, class_="rb-keep"),
+        tag("div", download_link(film, project_id, is_next=film.is_current), older, class_="rb-keep"),
         tag("ul", *lines),
         class_="rb-certificate",
     )

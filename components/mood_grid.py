@@ -35,7 +35,7 @@ def _face(item: MoodItem, mood: Mood | None, project_id: str, aspect: Aspect) ->
         inside = tag("img", src=places.poster(project_id, item.picture, 320), alt="", loading="lazy")
     badge = tag("span", "offline animatic", class_="rb-offline") if item.is_offline else None
     swatches = [tag("i", style=f"background: {color}") for color in (mood.palette if mood else ())]
-    said = " · ".join(part for part in (mood.light, mood.texture) if part) if mood else ""
+    said = " ".join(part for part in (mood.light, mood.texture) if part) if mood else ""
     return tag(
         "div",
         tag("div", inside, badge, class_="rb-frame", style=f"--rb-ratio: {RATIOS[aspect]}"),

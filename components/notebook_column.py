@@ -11,7 +11,6 @@ from streamlit.delta_generator import DeltaGenerator
 from components.markup import tag
 from core.model.cells import VerdictKind
 from core.model.views import CellView, NotebookView
-from core.timing import clock
 
 PER_PAGE = 10
 _BEFORE = ("brief", "moods", "mood_picture", "storyboard")
@@ -24,14 +23,10 @@ class Section:
 
     Args:
         title: Empty where the cells speak for themselves.
-        facts: One muted line beside the title.
-        number: `Scene 3`, before the title.
     """
 
     title: str
     cells: tuple[CellView, ...]
-    facts: str = ""
-    number: str = ""
 
 
 def titles(view: NotebookView) -> Mapping[str, str]:
@@ -50,15 +45,10 @@ def scene_ids(view: NotebookView) -> tuple[str, ...]:
 
 def sections(view: NotebookView, shown: tuple[str, ...]) -> tuple[Section, ...]:
     """The whole column with these scenes in it."""
-    names, order = titles(view), scene_ids(view)
     found = [Section("", tuple(cell for cell in view.cells if cell.kind in _BEFORE))]
     for scene_id in shown:
         cells = tuple(cell for cell in view.cells if cell.subject == scene_id and cell.kind in _OF_SCENE)
-        scene = next((cell.scene for cell in cells if cell.scene is not None), None)
-        facts = "" if scene is None else clock(scene.length_frames)
-        found.append(
-            Section(names.get(scene_id) or "Untitled", cells, facts, number=f"Scene {order.index(scene_id) + 1}")
-        )
+        found.append(Section("", cells))
     last = tuple(cell for cell in view.cells if cell.kind not in (*_BEFORE, *_OF_SCENE))
     found.append(Section("Sound, cut and film", last))
     return tuple(section for section in found if section.cells)
@@ -85,9 +75,7 @@ def page_of(scenes: tuple[str, ...]) -> tuple[str, ...]:
 
 def heading(section: Section) -> None:
     if section.title:
-        number = tag("span", f"{section.number} ", class_="rb-muted") if section.number else None
-        facts = tag("span", section.facts, class_="rb-muted")
-        st.html(tag("div", tag("h2", number, section.title), facts, class_="rb-section"))
+        st.html(tag("div", tag("h2", section.title), class_="rb-section"))
 
 
 def group(section: Section) -> DeltaGenerator:

@@ -7,18 +7,19 @@ from typing import Literal
 import streamlit as st
 
 from components.asks import Ask, Export
-from components.markup import label, tag
+from components.markup import tag
 from components.segment_bar import segment_bar
 from core.model.project import size_px
 from core.model.views import ExportView, QualityOffer
 
 
 def show(view: ExportView) -> Ask | None:
-    """All offers; the first one that has something to render is the next action."""
+    """All offers; the first one is the next action until there is a film of the cut as it is now."""
     asked: Ask | None = None
     is_busy = view.job is not None and not view.job.state.is_over
+    is_done = bool(view.films) and view.films[0].is_current
     for number, offer in enumerate(view.offers):
-        asked = _card(view, offer, is_next=number == 0 and not is_busy, is_busy=is_busy) or asked
+        asked = _card(view, offer, is_next=number == 0 and not is_busy and not is_done, is_busy=is_busy) or asked
     return asked
 
 
@@ -29,5 +30,7 @@ def _card(view: ExportView, offer: QualityOffer, *, is_next: bool, is_busy: bool
         st.html(tag("div", title, tag("span", f"{width}x{height}", class_="rb-muted"), class_="rb-section"))
         st.html(segment_bar(offer.plan))
         kind: Literal["primary", "secondary"] = "primary" if is_next else "secondary"
-        pressed = st.button(label(offer.label), key=f"rb_export_{offer.quality}", type=kind, disabled=is_busy)
+        pressed = st.button(
+            f"Export the {offer.quality.value}", key=f"rb_export_{offer.quality}", type=kind, disabled=is_busy
+        )
     return Export(offer.quality) if pressed else None

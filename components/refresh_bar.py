@@ -26,6 +26,10 @@ def show(offers: tuple[RefreshOffer, ...], *, is_next: bool) -> Ask | None:
         InputError: When the budget is not an amount.
     """
     asked: Ask | None = None
+    told = {
+        offer.label: offer for offer in offers
+    }  # a deeper refresh that says the same takes the place of the shallower
+    offers = tuple(told.values())
     with st.container(key="rb_offers", gap="small"):
         for number, offer in enumerate(offers):
             kind: Literal["primary", "secondary"] = "primary" if is_next and number == len(offers) - 1 else "secondary"

@@ -13,7 +13,7 @@ from core.errors import InputError
 from core.model.cells import VerdictKind
 from core.model.jobs import Money
 from core.model.money import dollars
-from core.model.views import JobView, NotebookView
+from core.model.views import CellView, JobView, NotebookView
 
 
 def show(view: NotebookView, jobs: tuple[JobView, ...], *, is_next: bool) -> Ask | None:
@@ -51,14 +51,16 @@ def _refresh(view: NotebookView, *, is_next: bool) -> Ask | None:
 
 def _all_made(view: NotebookView, *, is_next: bool) -> Ask | None:
     """What stands where there is nothing to refresh: the way to the export, once there is a cut."""
-    is_whole = all(
-        cell.verdict.kind is VerdictKind.CURRENT or cell.is_frozen or cell.kind == "film" for cell in view.cells
-    )
+    is_whole = all(_is_settled(cell) for cell in view.cells)
     st.html(tag("p", "Nothing is missing or stale." if is_whole else "Nothing can be made yet.", class_="rb-muted"))
     if not any(cell.cut is not None and cell.cut.items for cell in view.cells):
         return None
     kind: Literal["primary", "secondary"] = "primary" if is_next else "secondary"
     return Visit("export") if st.button("Go to the export", key="rb_go_export", type=kind, width="stretch") else None
+
+
+def _is_settled(cell: CellView) -> bool:
+    return cell.verdict.kind is VerdictKind.CURRENT or cell.is_frozen or cell.is_optional
 
 
 def _money(money: Money) -> str:

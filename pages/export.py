@@ -41,10 +41,10 @@ def _show(studio: Studio) -> None:
     left, right = st.columns([1, 1], gap="large")
     with left, st.container(key="rb_export", gap="medium"):
         asked = _start(view)
-        jobs = (view.job,) if view.job is not None else ()
-        asked = job_list.show(project_id, jobs, key="rb_film_jobs", only="film") or asked
         film_history.show(view)
     with right:
+        jobs = (view.job,) if view.job is not None else ()
+        asked = job_list.show(project_id, jobs, key="rb_film_jobs", only="film") or asked
         chosen = film_history.chosen(view)
         if chosen is not None:
             film_player.show(chosen, view.project)

@@ -58,11 +58,13 @@ def _show(studio: Studio) -> None:
     with st.container(key="rb_title"):
         st.html(join((tag("h1", view.project.name), tag("p", view.notice or view.flavor_title, class_="rb-lead"))))
     notice.show()
+    jobs = studio.jobs_view(project_id)
+    is_busy = any(not job.state.is_over for job in jobs)
     main, aside = st.columns([2.4, 1], gap="large")
     with main:
         asked = _column(view)
     with aside:
-        asked = side.show(view, studio.jobs_view(project_id), is_next=not needs_brief) or asked
+        asked = side.show(view, jobs, is_next=not needs_brief and not is_busy) or asked
     if asked is not None:
         _act(studio, project_id, asked)
 
