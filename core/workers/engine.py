@@ -204,6 +204,7 @@ class Engine:
     def _guarded(self, workflow: Workflow) -> Workflow:
         def run(job_id: str) -> None:
             token = f"{job_id} {time.monotonic_ns()}"
+            self._wakes.setdefault(job_id, threading.Event())
             with self._changed:
                 self._running.add(token)
             try:

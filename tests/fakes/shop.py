@@ -55,10 +55,13 @@ def _brief(snapshot: Snapshot, _subject: str) -> Inputs:
     return (Input(name="brief", digest=take.content_digest if take is not None else None),)
 
 
-def _picture(snapshot: Snapshot, subject: str, wish: Wish) -> Order:
-    words = f"{slots.brief_of(snapshot).text} {subject}".strip()
-    ask = ImageRequest(prompt=words, width=64, height=64)
-    return GenerateOrder(provider="toy", model="toy/picture", ask=ask, seed=wish.new_take)
+def _picture_of(model: str) -> Callable[[Snapshot, str, Wish], Order]:
+    def order(snapshot: Snapshot, subject: str, wish: Wish) -> Order:
+        words = f"{slots.brief_of(snapshot).text} {subject}".strip()
+        ask = ImageRequest(prompt=words, width=64, height=64)
+        return GenerateOrder(provider=model.partition("/")[0], model=model, ask=ask, seed=wish.new_take)
+
+    return order
 
 
 def _words(snapshot: Snapshot, _subject: str, wish: Wish) -> Order:
@@ -112,26 +115,30 @@ def _file(kind: str) -> Callable[[Snapshot, str], Inputs]:
     return lambda snapshot, _subject: (slots.file_input(snapshot, kind),)
 
 
-KINDS = Kinds(
-    (
-        _kind("brief", Brief, _nothing),
-        _kind("keyframe", Media, _brief, subjects=lambda _: ("a", "b", "c"), order=_picture, land=land_file),
-        _kind("words", Brief, _brief, order=_words, land=_land_words, is_optional=True),
-        _kind("song", Media, _nothing, is_optional=True),
-        _kind(
-            "beat_grid",
-            BeatGrid,
-            _file("song"),
-            depth=Depth.CUT,
-            subjects=lambda snapshot: ("",) if snapshot.selected("song") is not None else (),
-            is_free=True,
-            order=_grid,
-            land=_land(BeatGrid),
-        ),
-        _kind("cut", Cut, _nothing, is_optional=True),
-        _kind("film", Film, _file("cut"), depth=Depth.CUT, is_optional=True, order=_film, land=_land(Film)),
+def kinds(model: str = "toy/picture") -> Kinds:
+    """Kinds of cells for everything jobs do; pictures are made by the model."""
+    return Kinds(
+        (
+            _kind("brief", Brief, _nothing),
+            _kind(
+                "keyframe", Media, _brief, subjects=lambda _: ("a", "b", "c"), order=_picture_of(model), land=land_file
+            ),
+            _kind("words", Brief, _brief, order=_words, land=_land_words, is_optional=True),
+            _kind("song", Media, _nothing, is_optional=True),
+            _kind(
+                "beat_grid",
+                BeatGrid,
+                _file("song"),
+                depth=Depth.CUT,
+                subjects=lambda snapshot: ("",) if snapshot.selected("song") is not None else (),
+                is_free=True,
+                order=_grid,
+                land=_land(BeatGrid),
+            ),
+            _kind("cut", Cut, _nothing, is_optional=True),
+            _kind("film", Film, _file("cut"), depth=Depth.CUT, is_optional=True, order=_film, land=_land(Film)),
+        )
     )
-)
 
 
 class Crash(BaseException):
@@ -250,7 +257,7 @@ def open_shop(
         blobs = Blobs(workspace / "blobs", workspace / "tmp")
         toy = vendor or ToyVendor(workspace / "toy")
         providers = open_providers(settings, blobs, vendors=[vendor_of(toy)])
-        notebook = Notebook(store, blobs, KINDS)
+        notebook = Notebook(store, blobs, kinds())
         jobs = Jobs(store, blobs, notebook, providers, settings, retries=QUICK)
         shop = Shop(settings, store, blobs, notebook, toy, jobs, new_project(store, budget=budget))
         shop.write("lamp")
