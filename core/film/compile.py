@@ -97,31 +97,28 @@ def compile_cut(
     """
     width, height = size or size_px(cut.aspect, settings.quality)
     encoding = ENCODINGS[settings.quality]
-    segments = []
-    for span, label, strips in _stretches(cut):
-        body = {
-            "recipe": RECIPE,
-            "encoder": encoder,
-            "x264": X264_PARAMS,
-            "size": [width, height],
-            "rate": str(cut.rate),
-            "encoding": encoding.model_dump(mode="json"),
-            "strips": [_strip_key(strip) for strip in strips],
-        }
-        segments.append(
-            Segment(
-                key=digest_of("segment", body),
-                start=span.start,
-                frames=span.frames,
-                label=label,
-                width=width,
-                height=height,
-                rate=cut.rate,
-                encoding=encoding,
-                strips=strips,
-            )
+    film = {
+        "recipe": RECIPE,
+        "encoder": encoder,
+        "x264": X264_PARAMS,
+        "size": [width, height],
+        "rate": str(cut.rate),
+        "encoding": encoding.model_dump(mode="json"),
+    }
+    return tuple(
+        Segment(
+            key=digest_of("segment", {**film, "strips": [_strip_key(strip) for strip in strips]}),
+            start=span.start,
+            frames=span.frames,
+            label=label,
+            width=width,
+            height=height,
+            rate=cut.rate,
+            encoding=encoding,
+            strips=strips,
         )
-    return tuple(segments)
+        for span, label, strips in _stretches(cut)
+    )
 
 
 def plan_render(

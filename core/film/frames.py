@@ -14,7 +14,7 @@ from PIL import Image
 
 from core.errors import ProbeError
 from core.film.pictures import is_still, open_image, upright
-from core.film.probe import as_probe_error, open_container, picture_stream
+from core.film.probe import as_probe_error, open_container, picture_stream, sound_stream
 from core.film.source import ALPHA_DECODERS, is_untagged_hd
 from core.film.whole import whole_file
 
@@ -94,10 +94,11 @@ def _peaks(path: Path) -> Iterator[float]:
     """Largest level of each hundredth of a second."""
     step, held = _OUTLINE_RATE // _BIN_RATE, np.zeros(0, np.float32)
     with open_container(path) as container:
-        if not container.streams.audio:
+        audio = sound_stream(container)
+        if audio is None:
             return
         slow = av.AudioResampler(format="fltp", rate=_OUTLINE_RATE)
-        for frame in _with_end(container.decode(container.streams.audio[0])):
+        for frame in _with_end(container.decode(audio)):
             for part in slow.resample(frame):
                 held = np.concatenate([held, np.abs(part.to_ndarray()).max(axis=0)])
             whole = len(held) // step * step

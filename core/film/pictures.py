@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import struct
 from fractions import Fraction
 from pathlib import Path
 
@@ -14,6 +15,11 @@ _STARTS = (b"\x89PNG\r\n", b"\xff\xd8\xff", b"GIF8", b"BM", b"II*\x00", b"MM\x00
 _ANIMATED = ("GIF", "WEBP", "PNG")
 _TURNS = {3: 180, 4: 180, 5: 90, 6: 90, 7: 270, 8: 270}
 _ORIENTATION = 0x0112
+PICTURE_ERRORS = (
+    *(OSError, EOFError, ValueError, SyntaxError, TypeError, KeyError, IndexError),
+    *(OverflowError, ZeroDivisionError, MemoryError, struct.error, Image.DecompressionBombError),
+)
+"""What Pillow raises over damaged files."""
 
 
 def is_still(path: Path) -> bool:

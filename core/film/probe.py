@@ -16,7 +16,7 @@ from av.container import InputContainer
 from av.stream import Disposition, Stream
 
 from core.errors import MediaError, ProbeError
-from core.film.pictures import check_picture, is_still, probe_picture
+from core.film.pictures import PICTURE_ERRORS, check_picture, is_still, probe_picture
 from core.film.tool import FORMATS
 from core.model.media import MediaInfo, MediaKind
 from core.settings import Limits
@@ -98,11 +98,22 @@ def open_container(path: Path) -> InputContainer:
 
 
 def picture_stream(container: InputContainer) -> av.VideoStream | None:
-    """The moving picture of a file; cover art is none."""
+    """The moving picture of a file; cover art is none, nor is what has no decoder."""
     for stream in container.streams.video:
-        if not stream.disposition & Disposition.attached_pic:
+        if not stream.disposition & Disposition.attached_pic and has_decoder(stream):
             return stream
     return None
+
+
+def sound_stream(container: InputContainer) -> av.AudioStream | None:
+    """The first sound of a file that has a decoder."""
+    return next((stream for stream in container.streams.audio if has_decoder(stream)), None)
+
+
+def has_decoder(stream: Stream) -> bool:
+    """Whether PyAV can decode a stream; of unknown codecs it knows no context, whatever its types say."""
+    context: object = stream.codec_context
+    return context is not None
 
 
 def reach_of(path: Path) -> dict[str, Reach]:
@@ -124,9 +135,10 @@ def _probe_streams(path: Path, name: str) -> MediaInfo:
         video = picture_stream(container)
         if video is not None:
             return _video_info(path, container, video, name)
-        if not container.streams.audio:
-            raise ProbeError(f"{name} holds neither pictures nor sound.")
-        return _audio_info(path, container, container.streams.audio[0])
+        audio = sound_stream(container)
+        if audio is None:
+            raise ProbeError(f"{name} holds neither pictures nor sound that can be decoded.", hint=_AGAIN)
+        return _audio_info(path, container, audio)
 
 
 def _video_info(path: Path, container: InputContainer, stream: av.VideoStream, name: str) -> MediaInfo:
@@ -135,7 +147,7 @@ def _video_info(path: Path, container: InputContainer, stream: av.VideoStream, n
         raise ProbeError(f"{name} holds no picture that can be decoded.")
     frames, rate, duration_s = _counted(path, container, stream)
     has_alpha = any(part.is_alpha for part in first.format.components) or stream.metadata.get("alpha_mode") == "1"
-    audio = container.streams.audio[0] if container.streams.audio else None
+    audio = sound_stream(container)
     return MediaInfo(
         kind=MediaKind.VIDEO,
         container=_container_name(path, container),
@@ -256,7 +268,7 @@ def _decodes_near(container: InputContainer, stream: Stream, at_s: Fraction) -> 
 
 def _streams(container: InputContainer) -> dict[str, Stream]:
     """The moving picture and the sound of a file, the picture first."""
-    video, audio = picture_stream(container), next(iter(container.streams.audio), None)
+    video, audio = picture_stream(container), sound_stream(container)
     return {stream.type: stream for stream in (video, audio) if stream is not None}
 
 
@@ -277,7 +289,7 @@ def as_probe_error(name: str) -> Iterator[None]:
         yield
     except MediaError:
         raise
-    except (av.FFmpegError, OSError, ValueError, SyntaxError, EOFError) as exc:
+    except (av.FFmpegError, *PICTURE_ERRORS) as exc:
         raise ProbeError(
             f"{name} is damaged, or no picture, clip or song.", hint="Open it in a player to see, or get it again."
         ) from exc

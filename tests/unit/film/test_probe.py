@@ -2,14 +2,18 @@
 
 from __future__ import annotations
 
+import contextlib
+import random
 from dataclasses import dataclass
 from fractions import Fraction
 from pathlib import Path
 
 import pytest
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
 
 from core.errors import ProbeError
-from core.film import check_media, probe
+from core.film import check_media, frame_at, poster, probe, waveform
 from core.model.media import MediaInfo, MediaKind
 from core.settings import Limits
 from tests.media import make
@@ -226,3 +230,66 @@ def test_another_kind_is_refused(stock: Path, name: str, wants: MediaKind, says:
     """A good file of the wrong kind is refused by saying what it is and what is needed."""
     with pytest.raises(ProbeError, match=says):
         check_media(stock / name, limits=LIMITS, wants=wants)
+
+
+SAMPLES = ("clip.mp4", "clip.mkv", "clip.webm", "clip.gif", "still.png", "still.jpg", "song.ogg", "song.mp3")
+
+
+@pytest.fixture(scope="module")
+def healthy(tmp_path_factory: pytest.TempPathFactory) -> dict[str, bytes]:
+    folder = tmp_path_factory.mktemp("healthy")
+    for name in SAMPLES:
+        if name.startswith("clip"):
+            make.make_clip(folder / name, frames=6, sound_hz=None if name.endswith("gif") else 440)
+        elif name.startswith("still"):
+            make.make_picture(folder / name, right=RED)
+        else:
+            make.make_song(folder / name, seconds=0.5)
+    return {name: (folder / name).read_bytes() for name in SAMPLES}
+
+
+def look_at(path: Path) -> None:
+    """Everything that is done with a file a person brings; whatever is wrong with it must come as a `ProbeError`."""
+    for look in (
+        lambda: check_media(path, limits=LIMITS),
+        lambda: poster(path, path.with_suffix(".poster.jpg"), 64),
+        lambda: frame_at(path, 3),
+        lambda: waveform(path, 10),
+    ):
+        with contextlib.suppress(ProbeError):
+            look()
+
+
+damage = st.lists(st.tuples(st.floats(0, 1, exclude_max=True), st.integers(0, 255)), min_size=1, max_size=20)
+
+
+@settings(max_examples=80, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@given(name=st.sampled_from(SAMPLES), changes=damage, keep=st.floats(0.05, 1), is_head=st.booleans())
+@pytest.mark.filterwarnings("ignore::UserWarning:PIL")
+def test_damage_never_escapes(
+    healthy: dict[str, bytes],
+    tmp_path: Path,
+    name: str,
+    changes: list[tuple[float, int]],
+    keep: float,
+    is_head: bool,
+) -> None:
+    """Whatever bytes of a file are spoiled or missing, reading it works or fails with our own error."""
+    whole = healthy[name]
+    content = bytearray(whole[: max(20, int(len(whole) * keep))])
+    for place, value in changes:
+        content[int(place * min(len(content), 400 if is_head else len(content)))] = value
+    look_at(make.make_bytes(tmp_path / "damaged", bytes(content)))
+
+
+@pytest.mark.long
+@pytest.mark.filterwarnings("ignore::UserWarning:PIL")
+def test_much_damage_never_escapes(healthy: dict[str, bytes], tmp_path: Path) -> None:
+    """Thousands of spoiled files: none ends in a stranger's error."""
+    dice = random.Random(7)
+    for _ in range(3_000):
+        content = bytearray(healthy[dice.choice(SAMPLES)])
+        reach = dice.choice((64, 400, len(content)))
+        for _ in range(dice.randrange(1, 40)):
+            content[dice.randrange(min(reach, len(content)))] = dice.randrange(256)
+        look_at(make.make_bytes(tmp_path / "damaged", bytes(content[: dice.randrange(20, len(content))])))
