@@ -68,7 +68,9 @@ def main() -> int:
         app.run(config={"server.address": settings.host, "server.port": settings.port})
     finally:
         if session.is_open():  # the server never came up, so its lifespan closed nothing
-            session.studio().close()
+            studio = session.studio()
+            session.hold(None)
+            studio.close()
     return 0
 
 
