@@ -93,4 +93,5 @@ def built_in() -> tuple[Vendor, ...]:
     assert all(isinstance(vendor, Vendor) for vendor in found)
     return found
 
+
 __all__ = ["VENDOR_MODULES", "Providers", "Vendor", "built_in", "open_providers"]

@@ -48,7 +48,7 @@ def _read(path: Path, text: str, number: int, entry: dict[str, Any], providers: 
     try:
         model = Model.model_validate(entry)
     except ValidationError as exc:
-        error = exc.errors()[0]
+        error = min(exc.errors(), key=lambda error: error["type"] != "extra_forbidden")
         where = [str(part) for part in error["loc"]]
         line = _line_of(text, number, where)
         name = f"{'.'.join(where)}: " if where else ""

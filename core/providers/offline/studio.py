@@ -77,7 +77,8 @@ class OfflineStudio:
             return Failed(RemoteFailedError("The job was cancelled."), billed=FREE, is_cancelled=True)
         if work.act == failures.POLL_BUSY and work.count("busy") < _BUSY_POLLS:
             raise BusyError("The offline studio is too busy to say how far it is.")
-        if (left_s := (work.done_at - self._now()).total_seconds()) > 0:
+        left_s = min(work.latency_s, (work.done_at - self._now()).total_seconds())
+        if left_s > 0:
             return Progress(fraction=1 - left_s / work.latency_s, eta_s=left_s, wait_s=self._settings.poll_s)
         if work.act == failures.REMOTE_FAILED:
             error = RemoteFailedError("The offline studio tried and failed, as it was told to.", hint="Make it again.")

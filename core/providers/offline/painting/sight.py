@@ -92,7 +92,7 @@ FRAMINGS: _Cues = {
     MEDIUM: "medium waist shoulder behind following eye",
 }
 _WORD = re.compile(r"[^\W\d_][\w'’-]*")
-_DENIED = re.compile(r"\b(?:no|without|not|never|nothing but)\s+(?:\w+\s+){0,2}?\w+", re.IGNORECASE)
+_DENIED = re.compile(r"\b(?:no|without|not|never)\s+(?:(?:a|an|any|the|more)\s+)?\w+", re.IGNORECASE)
 _LABEL = re.compile(r"^(?:light|lens|texture|palette held to|tone|feeling|view|match|change)\b", re.IGNORECASE)
 
 
@@ -145,8 +145,12 @@ def _found(cues: _Cues, text: str) -> list[str]:
     for key, listed in cues.items():
         known = listed.split()
         places = [at for at, word in enumerate(words) if word in known]
-        if not places and any(not word.isascii() and len(word) < 3 and word in lower for word in known):
-            places = [0]
+        places = places or [lower.index(word) for word in known if _is_sign(word) and word in lower]
         if places:
             found.append((-len(places), places[0], key))
     return [key for _count, _at, key in sorted(found)]
+
+
+def _is_sign(word: str) -> bool:
+    """Words of scripts without blanks, found anywhere in the text."""
+    return not word.isascii() and len(word) < 3

@@ -21,10 +21,11 @@ def apportioned(shares: Sequence[Fraction], total: int) -> list[int]:
 
 
 def beat_counts(shares: Sequence[Fraction], scenes: int) -> list[int]:
-    """How many scenes each beat gets: one each where there are enough, the rest by share; else first and last go first."""
+    """How many scenes each beat gets: one each where there are enough, the rest by share; else the first, then the last, then the longest."""
     if scenes >= len(shares):
         return [1 + more for more in apportioned(shares, scenes - len(shares))]
-    order = sorted(range(len(shares)), key=lambda at: (at not in {0, len(shares) - 1}, -shares[at], at))
+    last = len(shares) - 1
+    order = sorted(range(len(shares)), key=lambda at: (at != 0, at != last, -shares[at], at))
     chosen = set(order[:scenes])
     return [int(at in chosen) for at in range(len(shares))]
 

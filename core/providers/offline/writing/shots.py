@@ -143,7 +143,7 @@ class Shooter:
         """A sentence that was not said lately, with the thing in it; one without a thing where there is none."""
         able = [line for line in lines if thing or "hing}" not in line]
         fresh = [line for line in able if line not in self._said[-14:]]
-        if not fresh and len(self._said) > 3:
+        if not able or (not fresh and len(self._said) > 3):
             return ""
         line = self._random.choice(fresh or able)
         self._said.append(line)
