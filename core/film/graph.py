@@ -19,6 +19,8 @@ from core.model.media import MediaKind
 
 _CLOCK = 720_000
 _SEEK_FROM_S = 3
+_LARGE_PX = 4_000_000
+"""Above this, each thread of a decoder holds so many pictures that a render would need more than 500 MB."""
 _PIPED = ("png", "jpeg", "webp", "bmp", "tiff")
 _BT709 = "out_color_matrix=bt709:out_range=tv"
 _CAREFUL = ":flags=bicubic+accurate_rnd+full_chroma_int"
@@ -39,7 +41,8 @@ def input_args(strip: Strip, opened: Opened, segment: Segment, *, threads: int) 
     if strip.source is None or opened.path is None:
         black = f"color=c=black:s={segment.width}x{segment.height}:r={segment.rate}"
         return ["-f", "lavfi", "-i", black]
-    args: list[str | Path] = [*SAFE_INPUT, "-threads", str(threads)]
+    is_large = strip.source.info.width * strip.source.info.height > _LARGE_PX
+    args: list[str | Path] = [*SAFE_INPUT, "-threads", "1" if is_large else str(threads)]
     decoder = ALPHA_DECODERS.get(strip.source.info.codec)
     if strip.source.info.kind is MediaKind.PICTURE and strip.source.info.container in _PIPED:
         args += ["-f", f"{strip.source.info.container}_pipe"]  # by its name, FFmpeg may take it for a series of files
