@@ -65,8 +65,9 @@ class Generation:
             return self._endings.unknown(job, error)
         if not is_open and job.state is JobState.CANCELLING:
             return self._endings.cancelled(job)
-        attempt = last if last is not None and is_open else self._kit.store.add_attempt(job.id, job.request.price)
-        self._keep(job, attempt, self._send(job, provider, attempt, is_again=is_open))
+        with self._kit.stops.sending():
+            attempt = last if last is not None and is_open else self._kit.store.add_attempt(job.id, job.request.price)
+            self._keep(job, attempt, self._send(job, provider, attempt, is_again=is_open))
         return Turn(then="poll")
 
     def poll(self, job: Job, turn: Turn) -> Turn:

@@ -41,6 +41,7 @@ if TYPE_CHECKING:
 
 DATABASE_NAME = "jobs.db"
 _LOOK_S = 0.05
+_ANSWER_S = 90.0
 _RESTING = (JobState.FAILED, JobState.CANCELLED, JobState.WRITTEN_OFF, JobState.UNKNOWN)
 
 log = logging.getLogger(__name__)
@@ -88,17 +89,22 @@ class Jobs:
         ways = routes(self._kit, self._endings)
         engine.launch({name: partial(runner.run, route=route) for name, route in ways.items()}, wanted)
         self._engine = engine
-        self._follower.begin()
         count = reconcile(self._kit, engine, self._start_again)
         engine.tidy(wanted)
         log.info("%d jobs go on.", count)
+        self._follower.begin()
         for project in self._kit.store.projects():
             self._follower.name(project.id)
 
     def shutdown(self) -> None:
-        """Lets running steps come to a safe point and stops. What is not finished goes on at the next launch."""
+        """Lets running steps come to a safe point and stops. What is not finished goes on at the next launch.
+
+        A request that is out is waited for, up to a minute and a half: its answer says what is being paid for.
+        """
         engine, self._engine = self._engine, None
         if engine is not None:
+            engine.leave()
+            self._kit.stops.wait_sent(_ANSWER_S)
             engine.stop()
         self._follower.end()
         music.close()

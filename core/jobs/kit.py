@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import threading
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass, field
 
 from core.blobs import Blobs
@@ -18,11 +19,13 @@ from core.workers.lanes import Leave
 
 
 class Stops:
-    """Which jobs were told to stop, known without asking the database at every frame."""
+    """Which jobs were told to stop, known without asking the database at every frame; and what must not be stopped."""
 
     def __init__(self) -> None:
         self._jobs: set[str] = set()
         self._lock = threading.Lock()
+        self._sending = 0
+        self._sent = threading.Condition()
         self.is_leaving: Callable[[], bool] = lambda: False
 
     def add(self, job_id: str) -> None:
@@ -36,6 +39,23 @@ class Stops:
     def should_stop(self, job_id: str) -> bool:
         """True when the job was cancelled, or the process is stopping."""
         return job_id in self._jobs or self.is_leaving()
+
+    @contextmanager
+    def sending(self) -> Iterator[None]:
+        """Around a request and the writing down of its answer: leaving now would lose what is being paid for."""
+        with self._sent:
+            self._sending += 1
+        try:
+            yield
+        finally:
+            with self._sent:
+                self._sending -= 1
+                self._sent.notify_all()
+
+    def wait_sent(self, timeout_s: float) -> bool:
+        """Waits until no request is out, and returns whether that was reached."""
+        with self._sent:
+            return self._sent.wait_for(lambda: not self._sending, timeout=timeout_s)
 
     def told_apart(self, error: CancelledError) -> CancelledError:
         """The error, if a person cancelled. When it is only the process that stops, the run is left as it is."""

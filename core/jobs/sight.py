@@ -41,7 +41,8 @@ def _sentence(job: Job) -> str:
     if job.state is JobState.RUNNING:
         return f"{job.note or _STAGES[job.stage]}{_eta(job.eta_s)}"
     if job.state is JobState.UNKNOWN:
-        return f"sent, never answered: {job.at_risk.label()} at risk"
+        what = "sent, never answered" if job.remote_id is None else "accepted, not fetched"
+        return f"{what}: {job.at_risk.label()} at risk"
     if job.state is JobState.FAILED:
         return job.error
     return {

@@ -135,11 +135,15 @@ class Engine:
             if ended:
                 DBOS.delete_workflows([status.workflow_id for status in ended])
 
-    def stop(self, wait_s: float = 10.0) -> None:
-        """Lets running steps come to an end within the wait, then closes DBOS. Runs that are left go on at the next launch."""
+    def leave(self) -> None:
+        """Begins to stop: no further step begins, and what waits is left."""
         self._stopping.set()
         for wake in list(self._wakes.values()):
             wake.set()
+
+    def stop(self, wait_s: float = 10.0) -> None:
+        """Lets running steps come to an end within the wait, then closes DBOS. Runs that are left go on at the next launch."""
+        self.leave()
         with self._changed:
             self._changed.wait_for(lambda: not self._running, timeout=wait_s)
         DBOS.destroy(destroy_registry=True)

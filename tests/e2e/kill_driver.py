@@ -165,6 +165,9 @@ def arm(server: Server) -> None:
         "two segments rendered": (store, "keep_segment", "after", 2),
         "film joined": (blobs, "put_file", "after", 4),
     }
+    if server.plan.within_s:
+        for name in ("submit", "download"):
+            setattr(provider, name, slowly(getattr(provider, name)))
     if server.plan.die == "half a download":
         provider.download = half_a_download  # type: ignore[method-assign, assignment]
     elif server.plan.die:
@@ -183,6 +186,18 @@ def dying(real: Callable[..., Any], moment: str, count: int) -> Callable[..., An
         answer = real(*args, **more)
         if not left[0]:
             die()
+        return answer
+
+    return call
+
+
+def slowly(real: Callable[..., Any]) -> Callable[..., Any]:
+    """The same function over a slow line: a while on the way there, and a while on the way back."""
+
+    def call(*args: Any, **more: Any) -> Any:
+        time.sleep(0.15)
+        answer = real(*args, **more)
+        time.sleep(0.15)
         return answer
 
     return call

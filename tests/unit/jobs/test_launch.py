@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+import threading
 import time
 from collections.abc import Callable, Iterator
 from decimal import Decimal
 from pathlib import Path
+from typing import Any
 
 import pytest
 
@@ -14,6 +16,7 @@ from core.film import probe
 from core.jobs.jobs import DATABASE_NAME
 from core.model.jobs import JobState
 from core.model.media import Media
+from core.providers.contract import RemoteJob
 from tests.fakes.shop import Shop, new_project, open_shop
 from tests.media.make import make_tone
 
@@ -118,6 +121,26 @@ def test_stopping_and_going_on(tmp_path: Path, has_checkpoints: bool) -> None:
         shop.jobs.wake(job.id)
         _until(lambda: _nudged(shop, job.id))
         assert len(shop.charges(job)) == 1
+
+
+def test_stopping_with_a_request_out(tmp_path: Path) -> None:
+    """A server that stops while a vendor has not answered yet waits for the answer, so that it knows what it pays for."""
+    with open_shop(tmp_path) as shop:
+        submit, out, answered = shop.vendor.submit, threading.Event(), threading.Event()
+
+        def slow(*args: Any, **more: Any) -> RemoteJob:
+            out.set()
+            answered.wait(30)
+            return submit(*args, **more)
+
+        shop.vendor.submit = slow  # type: ignore[method-assign]
+        shop.jobs.launch()
+        job = shop.ask()
+        assert out.wait(30)
+        threading.Timer(0.3, answered.set).start()
+        shop.jobs.shutdown()
+        assert shop.store.attempts(job.id)[-1].remote_id == "remote-1"
+        assert shop.jobs.job(job.id).state is JobState.RUNNING
 
 
 def test_asked_for_before_the_start(tmp_path: Path) -> None:
