@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import contextlib
+import itertools
 from collections.abc import Iterator
 from fractions import Fraction
 from pathlib import Path
@@ -14,12 +15,14 @@ from PIL import Image
 
 from core.errors import ProbeError
 from core.film.pictures import is_still, open_image, upright
-from core.film.probe import as_probe_error, open_container, picture_stream, sound_stream
+from core.film.probe import as_probe_error, has_content, open_container, picture_stream, sound_stream
 from core.film.source import ALPHA_DECODERS, is_untagged_hd
 from core.film.whole import whole_file
 
 _SEEKABLE = ("mov", "matroska")
 _BIN_RATE = 100
+_MOST_DECODED = 150
+"""Pictures decoded on the way from a key to the wanted moment of a poster, which need not be exact."""
 _OUTLINE_RATE = 8_000
 
 
@@ -118,7 +121,7 @@ def _frame_in(container: InputContainer, frame: int) -> Image.Image | None:
     stream = _picture(container)
     if container.format.name.split(",")[0] not in _SEEKABLE:
         return None
-    stamps = sorted(packet.pts for packet in container.demux(stream) if packet.size and packet.pts is not None)
+    stamps = sorted(packet.pts or 0 for packet in container.demux(stream) if has_content(packet))
     if not stamps:
         return None
     wanted = stamps[min(max(frame, 0), len(stamps) - 1)]
@@ -142,12 +145,16 @@ def _walked_to(container: InputContainer, frame: int) -> Image.Image:
 
 
 def _middle(path: Path) -> Image.Image:
-    """A picture about half way, by one jump and without counting; the first where jumping fails."""
+    """A picture about half way, without counting; the first where jumping fails."""
     with contextlib.suppress(av.FFmpegError), open_container(path) as container:
         stream = _picture(container)
         if container.duration and container.format.name.split(",")[0] in _SEEKABLE:
+            half_s = container.duration / 2_000_000
             container.seek(container.duration // 2)
-            found = next(_decoded(container, stream), None)
+            found = None
+            for found in itertools.islice(_decoded(container, stream), _MOST_DECODED):
+                if found.time is not None and found.time >= half_s:
+                    break
             if found is not None:
                 return _shown(found, stream)
     with open_container(path) as container:

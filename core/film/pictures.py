@@ -84,6 +84,8 @@ def upright(image: Image.Image, frame: int = 0) -> Image.Image:
     """A frame of a picture as a viewer shows it: turned by its notes, on black where it is transparent, RGB."""
     image.seek(min(frame, frames_of_image(image) - 1))
     turned = ImageOps.exif_transpose(image)
+    if turned.mode.startswith("I"):
+        turned = turned.point(lambda level: level / 257).convert("L")  # sixteen bits of grey
     if "A" in turned.getbands() or "transparency" in turned.info:
         turned = turned.convert("RGBA")
         ground = Image.new("RGBA", turned.size, (0, 0, 0, 255))

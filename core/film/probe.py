@@ -10,6 +10,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from fractions import Fraction
 from pathlib import Path
+from typing import Any
 
 import av
 from av.container import InputContainer
@@ -122,12 +123,17 @@ def reach_of(path: Path) -> dict[str, Reach]:
     with open_container(path) as container:
         streams = _streams(container)
         for packet in container.demux(*streams.values()):
-            if packet.size and packet.pts is not None and not packet.is_discard:
-                at_s = packet.pts * packet.time_base
+            if has_content(packet):
+                at_s = (packet.pts or 0) * packet.time_base
                 end_s = at_s + (packet.duration or 0) * packet.time_base
                 kind = packet.stream.type
                 found[kind] = found.get(kind, Reach(0, at_s, end_s)).with_packet(at_s, end_s)
     return found
+
+
+def has_content(packet: av.Packet[Any]) -> bool:
+    """Whether a packet gives something to see or hear: not an empty one, nor one an edit list hides."""
+    return packet.size > 0 and packet.pts is not None and not packet.is_discard
 
 
 def _probe_streams(path: Path, name: str) -> MediaInfo:
@@ -170,7 +176,9 @@ def _counted(path: Path, container: InputContainer, stream: av.VideoStream) -> t
     """Frames, average rate and length: from the header where it can be trusted, else from every packet."""
     rate, length_s = stream.average_rate, _declared_s(container, stream)
     if stream.frames and rate and length_s and container.format.name.startswith(_COUNTED_BY_HEADER):
-        return stream.frames, rate, length_s
+        hides_frames = abs(length_s * rate - stream.frames) >= 1  # by an edit list, as after a trim on a phone
+        if not hides_frames:
+            return stream.frames, rate, length_s
     reach = reach_of(path).get("video", Reach(1, Fraction(0), Fraction(0)))
     if not rate:
         rate = reach.packets / reach.length_s if reach.length_s else Fraction(25)

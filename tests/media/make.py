@@ -312,6 +312,14 @@ def make_text(path: Path) -> Path:
     return make_bytes(path, b"This is not a film.\n" * 50)
 
 
+def make_trimmed(path: Path, source: Path, hidden_s: Fraction) -> Path:
+    """A clip as a phone trims it: all frames are in the file, and a note (edit list) hides the first ones."""
+    path.parent.mkdir(parents=True, exist_ok=True)
+    late = ["-output_ts_offset", f"-{float(hidden_s)}", "-avoid_negative_ts", "disabled"]
+    ffmpeg("-i", str(source), "-c:v", "libx264", "-bf", "3", "-g", "250", "-crf", "10", *late, str(path))
+    return path
+
+
 def make_bytes(path: Path, content: bytes) -> Path:
     """A file with exactly these bytes."""
     path.parent.mkdir(parents=True, exist_ok=True)

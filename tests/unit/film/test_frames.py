@@ -63,6 +63,12 @@ def test_pictures_stand_upright(tmp_path: Path) -> None:
     assert wide.size == (192, 160)
 
 
+def test_deep_greys(tmp_path: Path) -> None:
+    """A picture with sixteen bits of grey keeps its brightness."""
+    Image.fromarray(np.full((20, 30), 40_000, np.uint16)).save(tmp_path / "grey.png")
+    assert is_near(mean_color(rgb(frame_at(tmp_path / "grey.png", 0))), (155.6, 155.6, 155.6))
+
+
 @pytest.mark.parametrize("name", ["clip.mov", "clip.webm", "still.png", "still.webp"])
 def test_transparency_is_shown_on_black(tmp_path: Path, name: str) -> None:
     """What is half transparent is half as bright."""

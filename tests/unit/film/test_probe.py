@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from fractions import Fraction
 from pathlib import Path
 
+import numpy as np
 import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
@@ -17,7 +18,7 @@ from core.film import check_media, frame_at, poster, probe, waveform
 from core.model.media import MediaInfo, MediaKind
 from core.settings import Limits
 from tests.media import make
-from tests.media.colors import RED
+from tests.media.colors import RED, number_of
 
 LIMITS = Limits()
 CONTAINERS = {".mp4": "mp4", ".m4v": "mp4", ".mov": "mov", ".mkv": "matroska", ".avi": "avi", ".webm": "webm"}
@@ -101,6 +102,14 @@ def test_uneven_rate(tmp_path: Path) -> None:
     assert info.frames == 12
     assert info.rate is not None
     assert 8 < info.rate < 11
+
+
+def test_frames_that_an_edit_list_hides_do_not_count(tmp_path: Path, stock: Path) -> None:
+    """A clip trimmed on a phone still holds its first frames; they are neither counted nor shown."""
+    make.make_trimmed(tmp_path / "clip.mp4", stock / "numbered.mp4", Fraction(1, 2))
+    info = both(tmp_path / "clip.mp4")
+    assert (info.frames, info.duration_s) == (285, Fraction(19, 2))
+    assert number_of(np.asarray(frame_at(tmp_path / "clip.mp4", 3))) == 18
 
 
 def test_one_frame_serves_as_a_picture(tmp_path: Path) -> None:

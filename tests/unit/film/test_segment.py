@@ -97,6 +97,14 @@ def test_deep_in_points_are_exact(shelf: Shelf, tmp_path: Path, stock: Path, nam
     assert numbers(film) == [min(start + number, 299) % 216 for number in range(4)]
 
 
+def test_trimmed_clips_start_where_they_were_trimmed(shelf: Shelf, tmp_path: Path, stock: Path) -> None:
+    """Frames that an edit list hides are not shown, near the start and far from it."""
+    source = shelf.put(make.make_trimmed(tmp_path / "clip.mp4", stock / "numbered.mp4", Fraction(1, 2)))
+    for start in (0, 120):
+        film = one(shelf, tmp_path, CutItem(id="a", source=source, in_frames=start, frames=3))
+        assert numbers(film) == [start + 15, start + 16, start + 17]
+
+
 def test_the_end_is_held(shelf: Shelf, tmp_path: Path) -> None:
     """Where a source ends, its last picture stays, also when the in point lies past its end."""
     source = shelf.put(make.make_clip(tmp_path / "clip.mp4", frames=5))
