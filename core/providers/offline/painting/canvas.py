@@ -64,8 +64,10 @@ class Canvas:
 
     def glow(self, mask: Plane, color: Color, strength: float = 1.0) -> None:
         """Adds light: bright places stay below white."""
-        light = (mask * strength)[..., None] * color
-        self.rgb += light * (1 - np.clip(self.rgb, 0, 1))
+        room = np.subtract(1, self.rgb)
+        np.maximum(room, 0, out=room)
+        room *= (mask * np.float32(strength))[..., None] * color
+        self.rgb += room
 
     def shade(self, mask: Plane, strength: float) -> None:
         """Takes light away."""
@@ -75,6 +77,19 @@ class Canvas:
         """A round mask; `soft` is how much of the radius fades."""
         away = np.hypot(self.x - x, self.y - y)
         return smooth(radius * (1 + soft), radius * (1 - soft), away)
+
+    def spark(self, x: float, y: float, radius: float, color: Color, strength: float) -> None:
+        """Adds a round light with a bright rim, as lamps out of focus have. Only the pixels it covers are touched."""
+        reach = 1.1 * radius
+        left, right = (int(np.clip((x + side) * self.height, 0, self.width)) for side in (-reach, reach))
+        top, bottom = (int(np.clip((y + side) * self.height, 0, self.height)) for side in (-reach, reach))
+        if left >= right or top >= bottom:
+            return
+        away = np.hypot(self.x[:, left:right] - x, self.y[top:bottom] - y)
+        inner = smooth(radius * 1.02, radius * 0.9, away)
+        mask = smooth(radius * 1.08, radius * 0.92, away) * (1 - 0.3 * inner)
+        part = self.rgb[top:bottom, left:right]
+        part += (mask * strength)[..., None] * color * (1 - np.clip(part, 0, 1))
 
     def halo(self, x: float, y: float, radius: float, power: float = 2.0) -> Plane:
         """Light that falls off around a point: 1 at the point, about a third at the radius."""

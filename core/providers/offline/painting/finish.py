@@ -5,12 +5,14 @@ from __future__ import annotations
 import numpy as np
 
 from core.providers.offline.painting.canvas import Canvas, Pen, Plane, mix, smooth
-from core.providers.offline.painting.sight import CLOSE, DAY, DETAIL, NIGHT, Sight
+from core.providers.offline.painting.sight import CLOSE, DAY, DETAIL, NIGHT, OUTDOORS, Sight
 from core.providers.offline.painting.tones import Tones
 
 
 def weather(canvas: Canvas, tones: Tones, sight: Sight) -> None:
     """Rain, snow, fog and dust in front of everything."""
+    if sight.place not in OUTDOORS:
+        return
     if "rain" in sight.weather:
         _rain(canvas, tones)
     if "snow" in sight.weather:
@@ -26,19 +28,15 @@ def weather(canvas: Canvas, tones: Tones, sight: Sight) -> None:
 
 
 def backdrop(canvas: Canvas, tones: Tones, sight: Sight) -> None:
-    """For close shots: the place falls out of focus and its lights become discs."""
-    if sight.framing not in {CLOSE, DETAIL} or sight.place == "table":
+    """For near shots: the place falls out of focus and its lights become discs."""
+    if not sight.is_near or sight.place == "table":
         return
-    canvas.soften(0.028 if sight.framing == DETAIL else 0.02)
-    count = 26 if tones.hour == NIGHT else 14
-    for number in range(count):
+    canvas.soften({DETAIL: 0.028, CLOSE: 0.02}.get(sight.framing, 0.013))
+    colors = (tones.light, tones.accent, tones.pale, mix(tones.low, tones.pale, 0.3))
+    for number in range(26 if tones.hour == NIGHT else 14):
         x, y = canvas.aspect * float(canvas.random.random()), float(canvas.random.uniform(0.05, 0.85))
-        size = float(canvas.random.uniform(0.012, 0.05))
-        colors = (tones.light, tones.accent, tones.pale, mix(tones.low, tones.pale, 0.3))
-        ring = canvas.disc(x, y, size, 0.08) * (0.7 + 0.3 * canvas.disc(x, y, size * 0.96, 0.06))
-        canvas.glow(
-            ring, colors[number % 4], float(canvas.random.uniform(0.1, 0.5)) * (1.0 if tones.hour == NIGHT else 0.45)
-        )
+        strength = float(canvas.random.uniform(0.1, 0.5)) * (1.0 if tones.hour == NIGHT else 0.45)
+        canvas.spark(x, y, float(canvas.random.uniform(0.012, 0.05)), colors[number % 4], strength)
 
 
 def foreground(canvas: Canvas, tones: Tones, sight: Sight) -> None:
@@ -65,7 +63,7 @@ def bloom(canvas: Canvas, tones: Tones) -> None:
 
 def grade(canvas: Canvas, tones: Tones) -> None:
     """A curve with soft shoulders, the palette in shadows and lights, darker corners."""
-    rgb = np.clip(canvas.rgb, 0, 1)
+    rgb = _exposed(np.clip(canvas.rgb, 0, 1), tones)
     luma = rgb @ np.array([0.2126, 0.7152, 0.0722], np.float32)
     curve = rgb + 0.11 * np.sin((rgb - 0.5) * np.pi * 1.1) * (1 - np.abs(2 * rgb - 1) * 0.4)
     shadows, lights = smooth(0.45, 0.0, luma)[..., None], smooth(0.55, 1.0, luma)[..., None]
@@ -74,6 +72,13 @@ def grade(canvas: Canvas, tones: Tones) -> None:
     vignette = 1 - 0.34 * smooth(0.36, 0.82, away.astype(np.float32))
     floor = 0.012 + 0.02 * tones.top
     canvas.rgb = (floor + (1 - floor) * np.clip(lifted, 0, 1) * vignette[..., None]).astype(np.float32)
+
+
+def _exposed(rgb: Plane, tones: Tones) -> Plane:
+    """Brought half-way to how light a picture of this hour should be; the lightest parts are left alone."""
+    mean = max(0.02, float(rgb.mean()))
+    gain = float(np.clip(np.sqrt({NIGHT: 0.17, DAY: 0.5}.get(tones.hour, 0.36) / mean), 0.92, 1.5))
+    return np.asarray(rgb * (gain + (1 - gain) * rgb), dtype=np.float32)
 
 
 def grained(pixels: Plane, random: np.random.Generator, tones: Tones) -> Plane:

@@ -38,7 +38,7 @@ def paint(prompt: str, width: int, height: int, palette: Sequence[str], seed: in
         palette: Colors to live in; may be empty.
         seed: Decides everything the prompt leaves open.
     """
-    sight = focused(read_sight(prompt))
+    sight = read_sight(prompt)
     number = int.from_bytes(sha256(f"{prompt.splitlines()[:1]}|{seed}".encode("utf-8", "replace")).digest()[:6], "big")
     scale = min(1.0, _WORK_PX / max(width, height))
     canvas = Canvas(max(8, round(width * scale)), max(8, round(height * scale)), number)
@@ -52,7 +52,7 @@ def paint(prompt: str, width: int, height: int, palette: Sequence[str], seed: in
 
 def _compose(canvas: Canvas, tones: Tones, sight: Sight) -> None:
     name = sight.place if sight.place in _PLACES else _somewhere(canvas, sight)
-    sight = replace(sight, place=name)
+    sight = focused(replace(sight, place=name))
     horizon = _HORIZONS.get(sight.framing, 0.6) + float(canvas.random.uniform(-0.03, 0.03))
     scene = Scene(canvas, tones, sight, horizon)
     setting = _PLACES[name](scene)

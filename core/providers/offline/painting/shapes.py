@@ -25,6 +25,7 @@ class Shape:
         lines: Fine dark lines on it.
         is_far: It stands at the horizon, not in front of us.
         is_round: It is shaded like a cylinder.
+        is_high: It hangs from above.
         is_small: It fits in a hand, so it is shown close by and never beside a house.
     """
 
@@ -36,6 +37,7 @@ class Shape:
     lines: Draw | None = None
     is_far: bool = False
     is_round: bool = False
+    is_high: bool = False
     is_small: bool = False
 
 
@@ -205,8 +207,8 @@ def _letter(frame: Frame) -> None:
 
 
 def _folds(frame: Frame) -> None:
-    frame.limb([(-0.56, 0.57), (0.55, 0.31)], 0.012)
-    frame.limb([(-0.46, 0.78), (0.67, 0.51)], 0.012)
+    frame.limb([(-0.56, 0.57), (0.55, 0.31)], 0.005)
+    frame.limb([(-0.46, 0.78), (0.67, 0.51)], 0.005)
 
 
 def _candle(frame: Frame) -> None:
@@ -297,6 +299,20 @@ def _door_light(frame: Frame) -> None:
     frame.polygon([(-0.02, 1.0), (-0.02, 0.04), (0.27, 0.0), (0.27, 1.05)])
 
 
+def _strings(frame: Frame) -> None:
+    for row, y in enumerate((0.1, 0.55)):
+        places = [(x, y + 0.05 * (x + 0.4 * row) ** 2) for x in np.linspace(-3, 3, 25)]
+        frame.limb([(float(a), float(b)) for a, b in places], 0.008)
+    _lantern_row(frame)
+
+
+def _lantern_row(frame: Frame) -> None:
+    for row, y in enumerate((0.1, 0.55)):
+        for x in np.arange(-2.7 + 0.3 * row, 3, 0.62):
+            size = float(frame.random.uniform(0.075, 0.105))
+            frame.dot(float(x), y + 0.05 * (float(x) + 0.4 * row) ** 2 + 1.5 * size, size, size * 1.25)
+
+
 def _street_lamp(frame: Frame) -> None:
     frame.limb([(0.0, 1.0), (0.0, 0.12), (0.04, 0.05), (0.16, 0.03)], 0.018)
 
@@ -329,6 +345,7 @@ SHAPES: Mapping[str, Shape] = {
     "balloon": Shape(_balloon, 0.34, bands=_balloon),
     "chair": Shape(_chair, 0.26),
     "door": Shape(_door, 0.5, lights=_door_light),
+    "lanterns": Shape(_strings, 0.36, lights=_lantern_row, is_far=True, is_high=True),
     "lamp": Shape(_street_lamp, 0.5, lights=_street_bulb),
 }
 """By the names of `sight.THINGS`; people are in `people.py`."""

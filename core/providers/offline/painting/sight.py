@@ -17,7 +17,7 @@ PLACES: _Cues = {
     " cidade 街 町 都市",
     "sea": "sea ocean beach coast shore harbor harbour waves wave surf bay ferry lighthouse cliff island horizon boat sail"
     " meer küste strand mer plage mar playa mare praia 海 浜",
-    "lake": "lake river bridge pond see fluss lac rivière lago río fiume rio fjord water 湖 川",
+    "lake": "lake river bridge pond fluss lac rivière lago río fiume rio fjord water 湖 川",
     "underwater": "underwater diving dive submerged reef bubbles ripples 海中",
     "forest": "forest wood woods tree trees jungle park garden leaves ferns moss bark wald bäume forêt bosque foresta floresta"
     " 森 林",
@@ -30,15 +30,15 @@ PLACES: _Cues = {
     " café restaurant library studio bath zimmer küche werkstatt chambre cuisine habitación cocina stanza quarto 部屋 家",
     "stage": "stage concert club spotlight dance dances dancer theater theatre disco microphone curtain bühne scène escenario"
     " palco band gig 舞台",
-    "space": "space stars galaxy planet cosmos universe orbit weltraum espace espacio 宇宙 星",
-    "table": "product packaging package paper backdrop metal gloss seamless tabletop jar",
+    "space": "space galaxy planet cosmos universe orbit weltraum espace espacio 宇宙 星",
+    "table": "product packaging package backdrop metal gloss seamless tabletop jar",
 }
 HOURS: _Cues = {
     NIGHT: "night nights midnight moon moonlight moonlit neon stars dark nocturnal lamp lamps candle headlights nacht nachts nuit"
     " noche notte noite 夜",
-    EDGE: "dawn sunrise sunset dusk evening morning golden twilight sundown early sunlight abend morgen dämmerung soir matin tarde"
+    EDGE: "sun mist dew dawn sunrise sunset dusk evening morning golden twilight sundown early sunlight abend morgen dämmerung soir matin tarde"
     " amanecer alba tramonto 夕 朝",
-    DAY: "day daylight noon midday afternoon overcast cloudy cloud tag jour día giorno dia 昼",
+    DAY: "gray grey concrete seamless day daylight noon midday afternoon overcast cloudy cloud tag jour día giorno dia 昼",
 }
 WEATHER: _Cues = {
     "rain": "rain raining rains rainy wet drizzle storm downpour regen regnet pluie lluvia pioggia chuva 雨",
@@ -81,7 +81,8 @@ THINGS: _Cues = {
     "can": "can drink soda beer beverage lemonade",
     "chair": "chair seat bench",
     "door": "door doorway gate tür porte puerta",
-    "lamp": "lamp bulb lantern streetlight lampe",
+    "lanterns": "lantern lanterns lampion lampions",
+    "lamp": "lamp bulb streetlight lampe",
 }
 FRAMINGS: _Cues = {
     DETAIL: "detail insert macro extreme texture surface",
@@ -91,6 +92,9 @@ FRAMINGS: _Cues = {
     WIDE: "wide wider distance landscape panorama establishing",
     MEDIUM: "medium waist shoulder behind following eye",
 }
+OUTDOORS = frozenset(PLACES) - {"room", "stage", "table", "underwater", "space"}
+"""Places with weather and a horizon."""
+
 _WORD = re.compile(r"[^\W\d_][\w'’-]*")
 _DENIED = re.compile(r"\b(?:no|without|not|never)\s+(?:(?:a|an|any|the|more)\s+)?\w+", re.IGNORECASE)
 _LABEL = re.compile(r"^(?:light|lens|texture|palette held to|tone|feeling|view|match|change)\b", re.IGNORECASE)
@@ -106,6 +110,7 @@ class Sight:
         weather: Keys of `WEATHER`.
         things: Keys of `THINGS`, the most important first.
         framing: How near.
+        is_near: The things fill the frame and the place falls out of focus.
     """
 
     place: str
@@ -113,16 +118,17 @@ class Sight:
     weather: frozenset[str]
     things: tuple[str, ...]
     framing: str
+    is_near: bool = False
 
 
 def read_sight(prompt: str) -> Sight:
-    """Reads a prompt. What its first lines say counts; later lines fill in what is still open."""
+    """Reads a prompt. What its first line says counts; later lines fill in the place where it is still open."""
     lines = [_DENIED.sub(" ", line) for line in prompt.splitlines() if line.strip()] or [""]
     told = [line for line in lines if not _LABEL.match(line.strip())] or lines
     first = lines[0]
     return Sight(
         place=_first(PLACES, lines) or "open",
-        hour=_first(HOURS, lines),
+        hour=_first(HOURS, lines[:2]),
         weather=frozenset(_found(WEATHER, " ".join(told[:3]))),
         things=tuple(_found(THINGS, first) or _found(THINGS, " ".join(told[:2]))[:2])[:3],
         framing=_first(FRAMINGS, [first[:60]]) or _first(FRAMINGS, [first]) or "",

@@ -11,10 +11,11 @@ import numpy as np
 from core.providers.offline.painting.canvas import Canvas, Color, Pen, Plane, mix, smooth
 from core.providers.offline.painting.people import Frame, dancing, from_behind, profile, standing, walking
 from core.providers.offline.painting.shapes import SHAPES, Draw, Shape
-from core.providers.offline.painting.sight import CLOSE, DAY, DETAIL, HIGH, LOW, NIGHT, WIDE, Sight
+from core.providers.offline.painting.sight import CLOSE, DAY, DETAIL, HIGH, LOW, NIGHT, OUTDOORS, WIDE, Sight
 from core.providers.offline.painting.sky import Scene, Setting
 
 _PEOPLE = {"person": 1, "couple": 2, "crowd": 7}
+_SMALL = {WIDE: 0.32, "": 0.44, "medium": 0.48, LOW: 0.6, HIGH: 0.36, CLOSE: 0.74, DETAIL: 1.1}
 _SCALES = {WIDE: 0.62, "": 0.9, "medium": 1.25, LOW: 1.45, HIGH: 0.6, CLOSE: 2.0, DETAIL: 2.6}
 _NEAR = frozenset({CLOSE, DETAIL})
 _RIDES = frozenset({"car", "train", "boat"})
@@ -36,11 +37,10 @@ class Put:
 
 
 def focused(sight: Sight) -> Sight:
-    """The sight with what it really shows; a lone thing that fits in a hand is seen close by."""
+    """The sight with what it really shows; a lone thing that fits in a hand is always seen from near."""
     shown = _shown(sight)
     is_small = len(shown) == 1 and shown[0] in SHAPES and SHAPES[shown[0]].is_small
-    framing = DETAIL if is_small and sight.place not in {"table", "open"} else sight.framing
-    return replace(sight, things=shown, framing=framing)
+    return replace(sight, things=shown, is_near=is_small or sight.framing in _NEAR)
 
 
 def place_things(scene: Scene, setting: Setting) -> None:
@@ -59,6 +59,8 @@ def _shown(sight: Sight) -> tuple[str, ...]:
     """Things that go together: nothing that fits in a hand beside a house, nobody beside the car they are in."""
     small = [name for name in sight.things if name in SHAPES and SHAPES[name].is_small]
     large = [name for name in sight.things if name not in small and not (name == "lamp" and sight.place == "room")]
+    if sight.place not in OUTDOORS:
+        large = [name for name in large if name not in SHAPES or not SHAPES[name].is_far or SHAPES[name].is_high]
     is_close = sight.framing in _NEAR
     if small and (not large or sight.place == "table" or (is_close and small[0] == sight.things[0])):
         return tuple(small[:1])
@@ -72,7 +74,7 @@ def _people(scene: Scene, setting: Setting, count: int, taken: list[float]) -> N
     scale = _SCALES[scene.sight.framing]
     tall = min(0.8, 0.33 * scale) if count < 3 else min(0.5, 0.26 * scale)
     base = min(1.3, setting.stand + max(0.0, tall - 0.5))
-    middle = _free(canvas, setting, taken)
+    middle = _free(canvas, setting, taken) if count < 3 else canvas.aspect / 2
     spread = tall * (0.42 if count < 3 else 0.34)
     for number in range(count):
         put = Put(
@@ -85,9 +87,9 @@ def _people(scene: Scene, setting: Setting, count: int, taken: list[float]) -> N
         )
         mask = smooth(0.35, 0.65, canvas.drawn(put, blur=0.004 * put.size))
         if "umbrella" in scene.sight.things:
-            held = replace(put, draw=SHAPES["umbrella"].draw, base=base - 0.46 * put.size, size=0.62 * put.size)
+            held = replace(put, draw=SHAPES["umbrella"].draw, base=base - 0.56 * put.size, size=0.56 * put.size)
             mask = np.maximum(mask, canvas.drawn(replace(held, x=put.x + 0.06 * put.size * put.turn)))
-        coat = mix(tones.near, tones.accent, 0.24 if number == 0 else 0.08)
+        coat = mix(tones.near, tones.accent, 0.14 if number == 0 else 0.05)
         _set_in(scene, setting, mask, base, coat, put.size)
         taken.append(put.x)
 
@@ -123,7 +125,7 @@ def _thing(scene: Scene, setting: Setting, shape: Shape, taken: list[float]) -> 
     if shape.bands is not None:
         _band(scene, setting, shape, canvas.drawn(replace(put, draw=shape.bands)) * mask, put.size)
     if shape.lines is not None:
-        canvas.shade(canvas.drawn(replace(put, draw=shape.lines)), 0.4)
+        canvas.shade(canvas.drawn(replace(put, draw=shape.lines)), 0.3)
     if shape.is_round:
         _cylinder(scene, setting, mask, put)
     if shape.lights is not None:
@@ -132,17 +134,43 @@ def _thing(scene: Scene, setting: Setting, shape: Shape, taken: list[float]) -> 
 
 
 def _put(scene: Scene, setting: Setting, shape: Shape, taken: list[float]) -> Put:
-    """Where a thing stands and how tall it is; close by it fills the frame but stays within it."""
-    canvas, framing = scene.canvas, scene.sight.framing
-    scale, near = _SCALES[framing], framing in _NEAR
-    tall = min(shape.tall * (0.6 + 0.4 * scale if shape.is_far else scale), 0.66 if near else 0.56)
+    """Where a thing stands and how tall it is."""
+    canvas, sight = scene.canvas, scene.sight
+    if shape.is_small and sight.is_near:
+        return _put_near(scene, setting, shape)
+    scale = _SCALES[sight.framing]
+    tall = min(shape.tall * (0.6 + 0.4 * scale if shape.is_far else scale), 0.66 if sight.is_near else 0.56)
     if not shape.is_far:
-        tall = min(tall, 0.4 * canvas.aspect / shape.wide)
+        tall = min(tall, (0.8 if sight.framing == DETAIL else 0.42) * canvas.aspect / shape.wide)
     base = setting.ground if shape.is_far else setting.stand
-    if near and not shape.is_far and scene.sight.place != "table":
-        base = 0.58 + tall / 2
-    x = canvas.aspect * float(canvas.random.uniform(0.46, 0.54)) if near else _free(canvas, setting, taken)
+    base = tall + 0.02 if shape.is_high else base
+    is_middle = sight.is_near or shape.is_high
+    x = canvas.aspect * float(canvas.random.uniform(0.46, 0.54)) if is_middle else _free(canvas, setting, taken)
     return Put(draw=shape.draw, x=x, base=base, size=tall, turn=_either(canvas), seed=_seed(canvas))
+
+
+def _put_near(scene: Scene, setting: Setting, shape: Shape) -> Put:
+    """A thing that fits in a hand: on a surface in the foreground, larger the closer, cut by the frame at last."""
+    canvas, framing = scene.canvas, scene.sight.framing
+    tall = _SMALL[framing] * (0.62 + 1.1 * shape.tall)
+    tall = min(tall, (0.75 if framing == DETAIL else 0.42) * canvas.aspect / shape.wide)
+    part = (
+        float(canvas.random.choice([0.4, 0.5, 0.6])) if framing != DETAIL else float(canvas.random.uniform(0.42, 0.58))
+    )
+    base = 0.88 if tall < 0.62 else 0.6 + 0.55 * tall
+    if scene.sight.place == "table":
+        part, base = 0.5, setting.stand if tall < 0.5 else base
+    else:
+        _surface(scene, min(base, 0.9))
+    return Put(shape.draw, canvas.aspect * part, base, tall, _either(canvas), _seed(canvas))
+
+
+def _surface(scene: Scene, base: float) -> None:
+    """Something dark and soft for a thing to stand on."""
+    canvas, tones = scene.canvas, scene.tones
+    top = np.broadcast_to(canvas.y, (canvas.height, canvas.width)) - 0.01 * canvas.noise(0.4, 0.2, 2)
+    canvas.lay(smooth(base - 0.1, base - 0.02, top), mix(tones.near, tones.far, 0.25), 0.9)
+    canvas.glow(np.asarray(np.exp(-(((top - base + 0.07) / 0.02) ** 2)), dtype=np.float32), tones.low, 0.12)
 
 
 def _set_in(scene: Scene, setting: Setting, mask: Plane, base: float, color: Color, size: float) -> None:
@@ -194,7 +222,8 @@ def _band(scene: Scene, setting: Setting, shape: Shape, band: Plane, tall: float
     near = mix(tones.accent, tones.pale, 0.85 if shape.lines else 0.12)
     canvas.lay(band, mix(tones.accent, tones.far, 0.4) if shape.is_far else near, 0.88)
     away = np.asarray(np.hypot(canvas.x - setting.light[0], canvas.y - setting.light[1]), dtype=np.float32)
-    canvas.shade(band * smooth(0.1, 0.2 + 1.6 * tall, away), 0.5)
+    nearest = float(away[band > 0.5].min()) if (band > 0.5).any() else 0.0
+    canvas.shade(band * smooth(nearest, nearest + 2.2 * tall, away), 0.5)
 
 
 def _cylinder(scene: Scene, setting: Setting, mask: Plane, put: Put) -> None:

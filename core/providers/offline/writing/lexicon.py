@@ -49,7 +49,14 @@ VERBS = _words(
     travels travel traveled calls call called sleeps sleep slept hides hide hid crosses cross crossed climbs climb
     climbed reaches reach reached hears hear heard appears appear appeared disappears disappear disappeared lasts
     last lasted hikes hike hiked works work worked
-    repairs repair repaired"""
+    repairs repair repaired
+    sells sell sold buys buy bought passes pass passed helps help helped tries try tried uses use used asks ask asked
+    talks talk talked speaks speak spoke thinks think thought remembers remember forgets forget forgot hopes dreams kisses
+    hugs throws throw threw catches catch caught pulls pull pulled pushes push pushed picks pick picked packs pack fixes
+    visits visit enters enter exits rolls roll slides slide spins spin blows blow knocks knock kneels kneel leans lean
+    listens listen whispers whisper shouts shout screams scream fights fight wins win chases chase searches search
+    discovers discover explores explore wanders wander floats float sails digs dig feeds feed washes wash cleans wears
+    wear wore tastes taste smells smell cuts cut bakes bake serves serve orders order pays pay paid stays stay stayed"""
 )
 """Verbs that end a noun phrase in a plain English sentence."""
 
@@ -105,7 +112,8 @@ LARGE = _words(
 NOT_SHOWN = _words(
     """night day days morning evening time times end moment way life work song video film weekend week hour hours
     minute minutes second seconds year years name thing things lot bit kind sort part idea feeling mood story love
-    hope memory help goal audience tone beginning start middle"""
+    hope memory help goal audience tone beginning start middle launch ad advert
+    campaign one ones"""
 )
 """Nouns that a camera cannot be pointed at."""
 

@@ -20,7 +20,7 @@ def write_moods(facts: dict[str, Any], random: Random) -> MoodsReply:
     """As many moods as are asked for. A note (`darker`, `more color`) and the words of the brief bend them."""
     brief = facts.get("brief") or {}
     note = str(facts.get("note") or "")
-    text = " ".join(str(brief.get(name) or "") for name in ("text", "goal", "message", "tone", "product"))
+    text = "\n".join(str(brief.get(name) or "") for name in ("text", "goal", "message", "tone", "product"))
     words = words_of(f"{text} {note}")
     count = min(_MOST, max(_LEAST, int(facts.get("count") or 4)))
     own = own_things(text)
@@ -100,11 +100,11 @@ def _leaning(note: list[str], up: set[str], down: set[str]) -> int:
 
 
 def _keywords(look: Look, own: list[str], random: Random) -> tuple[str, ...]:
-    """Two or three things of the brief's own, the rest of the look's."""
+    """Things of the look first, then two or three of the brief's own."""
     nouns = [thing for thing in own if not _is_plain(thing)]
     mine = random.sample(nouns, min(len(nouns), 3))
     theirs = random.sample(look.things, 5 - min(len(mine), 3))
-    return tuple(shortened(word, 60) for word in (*mine, *theirs))
+    return tuple(shortened(word, 60) for word in (*theirs, *mine))
 
 
 def _is_plain(thing: str) -> bool:

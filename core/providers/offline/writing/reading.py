@@ -172,9 +172,20 @@ def _parts(piece: str) -> list[str]:
     parts = _JOINED.split(piece)
     if len(parts) < 2 or any(len(words_of(part)) < 3 for part in parts):
         parts = [piece]
-    who = parts[0].split(" ", 1)[0]
-    told = [f"{who} {part}" if who.lower() in SUBJECTS and _first(part) in VERBS else part for part in parts]
+    who = _who(parts[0])
+    told = [parts[0], *(f"{who} {part}" if who and _first(part) in VERBS else part for part in parts[1:])]
     return [shortened(re.sub(r"^(?:and|but|so|then|und|et|y)\s+", "", part), _LONGEST) for part in told]
+
+
+def _who(clause: str) -> str:
+    """Who does what the clause tells, to be said again: `they`, `the old man`; nothing where that is not plain."""
+    first = clause.split(" ", 1)[0]
+    if first.lower() in SUBJECTS:
+        return first
+    named = things(clause)
+    if not named or not clause.startswith(named[0]) or not is_english(clause):
+        return ""
+    return re.sub(r"^(?:an?|some|one)\s", "the ", named[0], flags=re.IGNORECASE)
 
 
 def _first(part: str) -> str:
