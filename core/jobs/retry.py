@@ -11,6 +11,7 @@ from datetime import datetime, timedelta
 from core.errors import (
     BadReplyError,
     BusyError,
+    DiskFullError,
     LimitError,
     OutcomeUnknownError,
     StoreBusyError,
@@ -50,6 +51,8 @@ class Retries:
     Args:
         submit: Only errors where nothing was accepted.
         resend: For vendors where sending the same request id again is charged once.
+        store: When a step could not write.
+        shut: When not even the failure of a step could be written: the database is held, or the disk is full.
     """
 
     submit: Policy = Policy((BusyError, UnreachableError, LimitError), (1.0, 4.0, 15.0, 60.0))
@@ -57,6 +60,7 @@ class Retries:
     poll: Policy = Policy(_FLEETING, _ASKING, is_limit_free=True)
     download: Policy = Policy(_FLEETING, _ASKING, is_limit_free=True)
     store: Policy = Policy((StoreBusyError,), (0.5, 1.0, 2.0, 5.0, 10.0, 30.0))
+    shut: Policy = Policy((StoreBusyError, DiskFullError), (1.0, 2.0, 5.0, 10.0, 30.0, *(60.0,) * 60))
 
 
 @dataclass(frozen=True)

@@ -8,10 +8,10 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any, Protocol
 
-from core.errors import CancelledError, JobError, StudioError
+from core.errors import CancelledError, DiskFullError, JobError, StoreBusyError, StudioError
 from core.jobs.endings import Endings
 from core.jobs.kit import Kit
-from core.jobs.retry import Again, Policy, decide
+from core.jobs.retry import Again, GiveUp, Policy, decide
 from core.jobs.turn import OVER, Turn
 from core.model.base import utc_now
 from core.model.jobs import Job, JobState, Stage
@@ -77,6 +77,17 @@ class Runner:
         return Turn.model_validate(answer)
 
     def _carried_out(self, job_id: str, station: Station, turn: Turn) -> Turn:
+        """The step; when not even its end can be written down, it is done again later."""
+        try:
+            return self._worked(job_id, station, turn)
+        except (StoreBusyError, DiskFullError) as error:
+            decision = decide(self._kit.retries.shut, error, turn.tries)
+            if isinstance(decision, GiveUp):
+                raise
+            log.warning("Job %s waits: %s", job_id, error.message)
+            return _again(turn, decision)
+
+    def _worked(self, job_id: str, station: Station, turn: Turn) -> Turn:
         job = self._shown(job_id, station.stage)
         if job.state.is_over or job.state is JobState.UNKNOWN:
             return OVER
@@ -107,13 +118,21 @@ class Runner:
             decision = None if policy is None else decide(policy, error, turn.tries)
             if isinstance(decision, Again):
                 self._kit.store.change_job(job.id, {"note": f"trying again: {error.message}", "eta_s": None})
-                return turn.model_copy(update={"at": decision.at, "tries": turn.tries + 1})
+                return _again(turn, decision)
         return self._endings.give_up(job, station.stage, error, billed=turn.haul.billed)
 
     def _stumble(self, job_id: str, exc: Exception) -> None:
-        name = type(exc).__name__
         log.exception("Job %s met an error nobody expected.", job_id)
-        job = self._kit.store.job(job_id)
-        error = JobError(f"Something went wrong in the program ({name}).", hint="The log tells more; nothing was lost.")
-        if not job.state.is_over and job.state is not JobState.UNKNOWN:
-            self._endings.give_up(job, job.stage, error)
+        words = f"Something went wrong in the program ({type(exc).__name__})."
+        error = JobError(words, hint="The log tells more; nothing was lost.")
+        try:
+            job = self._kit.store.job(job_id)
+            if not job.state.is_over and job.state is not JobState.UNKNOWN:
+                self._endings.give_up(job, job.stage, error)
+        except StudioError as shut:
+            log.warning("That could not be written down; the job goes on at the next start: %s", shut.message)
+            raise Leave from exc
+
+
+def _again(turn: Turn, decision: Again) -> Turn:
+    return turn.model_copy(update={"at": decision.at, "tries": turn.tries + 1})

@@ -7,11 +7,12 @@ from decimal import Decimal
 
 import pytest
 
-from core.errors import StoreError
+from core.errors import DiskFullError, StoreBusyError, StoreError, StudioError
 from core.model.cells import Origin
 from core.model.jobs import AttemptState, EntryKind, JobState, Stage
 from core.model.media import Media
 from core.model.money import usd
+from core.workers.lanes import Leave
 from tests.fakes.shop import Crash, Inline, Shop
 
 ZERO = Decimal(0)
@@ -248,6 +249,60 @@ def test_a_landing_that_fails_loses_nothing(shop: Shop) -> None:
     assert len(shop.vendor.log("charge")) == 1
     money = shop.jobs.money(shop.project_id)
     assert (money.spent_usd, money.reserved_usd) == (Decimal("0.04"), ZERO)
+
+
+def test_a_disk_that_is_full_when_the_result_comes(shop: Shop) -> None:
+    """Without room for a result it stays at the vendor: the job is open, and fetching again works once there is room."""
+    download = shop.vendor.download
+
+    def full(*_: object) -> None:
+        raise DiskFullError("No room is left on the disk.", hint="Free some space.")
+
+    shop.vendor.download = full  # type: ignore[method-assign, assignment]
+    job = shop.walk(shop.ask())
+    assert (job.state, job.error_code) == (JobState.UNKNOWN, "diskfull")
+    assert "No room" in job.error
+    assert "Free some space" in job.hint
+    shop.vendor.download = download  # type: ignore[method-assign]
+    assert shop.walk(shop.jobs.resolve(job.id, "look_up")).state is JobState.DONE
+    assert len(shop.charges(job)) == 1
+
+
+@pytest.mark.parametrize("error", [StoreBusyError("Another program holds it."), DiskFullError("The disk is full.")])
+@pytest.mark.parametrize("method", ["job", "change_job", "add_attempt", "name_blobs", "close_money"])
+def test_a_database_that_is_shut_for_a_while(shop: Shop, method: str, error: StudioError) -> None:
+    """While the database is held by another program, or the disk is full, a job waits; then it ends as if nothing was."""
+    job, real, left = shop.ask(), getattr(shop.store, method), [3]
+
+    def shut(*args: object, **more: object) -> object:
+        left[0] -= 1
+        if left[0] >= 0:
+            raise error
+        return real(*args, **more)
+
+    setattr(shop.store, method, shut)
+    job = shop.walk(job)
+    assert len(shop.charges(job)) <= 1
+    assert job.state in {JobState.DONE, JobState.FAILED, JobState.UNKNOWN}
+    if isinstance(error, StoreBusyError):
+        assert job.state is JobState.DONE
+    money = shop.jobs.money(shop.project_id)
+    assert money.reserved_usd == (Decimal("0.04") if job.state is JobState.UNKNOWN else ZERO)
+
+
+def test_a_database_that_stays_shut(shop: Shop, caplog: pytest.LogCaptureFixture) -> None:
+    """When nothing can be written for an hour, the job is left for the next start, and goes on then."""
+    job, change = shop.ask(), shop.store.change_job
+    shop.store.change_job = _busy  # type: ignore[method-assign, assignment]
+    with pytest.raises(Leave):
+        shop.walk(job)
+    caplog.clear()
+    shop.store.change_job = change  # type: ignore[method-assign]
+    assert shop.walk(job).state is JobState.DONE
+
+
+def _busy(*_: object, **__: object) -> None:
+    raise StoreBusyError("Another program holds the database.")
 
 
 def _refuse(*_: object) -> None:
