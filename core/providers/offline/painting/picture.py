@@ -9,7 +9,7 @@ from hashlib import sha256
 import numpy as np
 from PIL import Image
 
-from core.providers.offline.painting import finish, indoors, outdoors, town
+from core.providers.offline.painting import finish, indoors, outdoors, town, waters
 from core.providers.offline.painting.canvas import Canvas
 from core.providers.offline.painting.shapes import SHAPES
 from core.providers.offline.painting.sight import CLOSE, DETAIL, HIGH, LOW, WIDE, Sight, read_sight
@@ -21,9 +21,9 @@ _WORK_PX = 1280
 _Place = Callable[[Scene], Setting]
 _PLACES: Mapping[str, _Place] = {
     "street": town.street, "city": town.city, "room": indoors.room, "stage": indoors.stage, "table": indoors.table,
-    "sea": outdoors.sea, "lake": outdoors.lake, "mountain": outdoors.mountain, "desert": outdoors.desert,
+    "sea": waters.sea, "lake": waters.lake, "mountain": outdoors.mountain, "desert": outdoors.desert,
     "field": outdoors.field, "forest": outdoors.forest, "road": outdoors.road, "space": outdoors.space,
-    "underwater": outdoors.underwater,
+    "underwater": waters.underwater,
 }  # fmt: skip
 _ANYWHERE = ("field", "sea", "mountain", "city", "room", "lake", "street", "desert", "forest", "road")
 _HORIZONS = {LOW: 0.72, HIGH: 0.3, WIDE: 0.6, CLOSE: 0.56, DETAIL: 0.52}

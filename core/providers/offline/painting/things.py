@@ -159,7 +159,8 @@ def _put_near(scene: Scene, setting: Setting, shape: Shape) -> Put:
     )
     base = 0.88 if tall < 0.62 else 0.6 + 0.55 * tall
     if scene.sight.place == "table":
-        part, base = 0.5, setting.stand if tall < 0.5 else base
+        tall = tall if framing in _NEAR else min(tall, 0.21 / shape.wide)
+        part, base = 0.5, setting.stand if tall < 0.72 else base
     else:
         _surface(scene, min(base, 0.9))
     return Put(shape.draw, canvas.aspect * part, base, tall, _either(canvas), _seed(canvas))
