@@ -104,9 +104,10 @@ class Jobs:
         engine, self._engine = self._engine, None
         if engine is not None:
             engine.leave()
+        self._follower.end()
+        if engine is not None:
             self._kit.stops.wait_sent(_ANSWER_S)
             engine.stop()
-        self._follower.end()
         music.close()
 
     def submit(self, requests: Sequence[JobRequest]) -> tuple[Job, ...]:
@@ -158,11 +159,11 @@ class Jobs:
         Raises:
             NotAllowedError: When its outcome is unknown; then see `resolve`.
         """
-        job = self._desk.cancel(job_id)
-        if self._engine is not None:
-            self._engine.wake(job_id)
+        job, engine = self._desk.cancel(job_id), self._engine
+        if engine is not None:
+            engine.wake(job_id)
             if job.state is JobState.CANCELLED:
-                self._engine.drop(job_id)
+                engine.drop(job_id)
         return job
 
     def retry(self, job_id: str) -> Job:
@@ -189,8 +190,9 @@ class Jobs:
 
     def wake(self, job_id: str) -> None:
         """Lets a job that waits for its vendor ask at once; for a vendor that calls back."""
-        if self._engine is not None:
-            self._engine.wake(job_id)
+        engine = self._engine
+        if engine is not None:
+            engine.wake(job_id)
 
     def job(self, job_id: str) -> Job:
         """A job as it is now.
@@ -240,28 +242,29 @@ class Jobs:
 
     def _start(self, job: Job) -> None:
         """Starts a job's first run. The row is there already; should this fail, the job is ended in words."""
-        if self._engine is None:
+        engine = self._engine
+        if engine is None:
             return
-        queue, name = self._kit.store.queue_of(job.id), route_name(job.request.order)
         try:
-            if queue == AT_ONCE:
-                self._engine.start(name, job.id, job.id)
-            else:
-                self._engine.enqueue(queue, name, job.id, job.id)
+            self._run(engine, job, job.id, is_urgent=False)
         except StudioError as error:
+            if engine.is_stopping:
+                return  # the row goes on at the next launch
             self._endings.failed(job, error)
             raise
 
     def _start_again(self, job: Job, is_urgent: bool) -> None:
         """Starts another run of a job, in its queue or past it."""
-        if self._engine is None:
-            return
+        engine = self._engine
+        if engine is not None:
+            self._run(engine, job, f"{job.id}~{secrets.token_hex(4)}", is_urgent=is_urgent)
+
+    def _run(self, engine: Engine, job: Job, run_id: str, *, is_urgent: bool) -> None:
         queue, name = self._kit.store.queue_of(job.id), route_name(job.request.order)
-        run_id = f"{job.id}~{secrets.token_hex(4)}"
         if is_urgent or queue == AT_ONCE:
-            self._engine.start(name, run_id, job.id)
+            engine.start(name, run_id, job.id)
         else:
-            self._engine.enqueue(queue, name, run_id, job.id)
+            engine.enqueue(queue, name, run_id, job.id)
 
     def _go_on(self, job: Job) -> None:
         self._start_again(job, is_urgent=True)

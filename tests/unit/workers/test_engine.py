@@ -9,6 +9,7 @@ from datetime import timedelta
 from pathlib import Path
 
 import pytest
+from dbos import DBOS
 from dbos._dbos import _get_or_create_dbos_registry
 
 from core.model.base import utc_now
@@ -126,6 +127,22 @@ def test_a_dropped_run_does_not_begin(tmp_path: Path) -> None:
     assert calls == ["job_a"]
 
 
+def test_runs_long_ended_are_forgotten(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Checkpoints of a run that ended long ago are removed; those of a run that goes on stay."""
+    engine, gate = engine_at(tmp_path), threading.Event()
+    engine.launch({"quick": lambda _job_id: None, "slow": lambda _job_id: _ignored(gate.wait(10))}, [])
+    engine.start("quick", "job_a", "job_a")
+    engine.start("slow", "job_b", "job_b")
+    _until(lambda: engine.live_runs() == ("job_b",))
+    engine.tidy([])
+    assert _known() == {"job_a", "job_b"}
+    monkeypatch.setattr("core.workers.engine._KEEP_ENDED", timedelta(seconds=-5))
+    engine.tidy([])
+    assert _known() == {"job_b"}
+    gate.set()
+    engine.stop()
+
+
 @pytest.mark.parametrize("value", [None, {"then": "poll", "at": None}, ["a", 1, 2.5], "text é", 0])
 def test_checkpoints_are_plain_json(value: object) -> None:
     """What a step answers comes back equal, and nothing is pickled; an exception comes back as its name and words."""
@@ -143,6 +160,14 @@ def _leave(done: threading.Event) -> None:
 def _code_hash() -> str:
     """What DBOS would call this version of the code, were it not told."""
     return _get_or_create_dbos_registry().compute_app_version("reelbook")
+
+
+def _known() -> set[str]:
+    return {status.workflow_id for status in DBOS.list_workflows()}
+
+
+def _ignored(_: object) -> None:
+    """Makes nothing of it."""
 
 
 def _until(is_so: Callable[[], bool]) -> None:
