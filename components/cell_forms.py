@@ -6,6 +6,7 @@ from typing import Literal
 
 import streamlit as st
 
+from components import session
 from components.asks import Ask, SaveBrief, SaveScene
 from components.cell_output import camera_word
 from core.model.base import checked
@@ -14,14 +15,14 @@ from core.model.scene import Camera, SceneText
 from core.model.views import CellView
 from core.timing import frames_of, seconds_of
 
-_LINES = {
-    "goal": "What it should do",
-    "audience": "For whom",
-    "message": "What stays in mind",
-    "tone": "Tone",
-    "platform": "Where it is shown",
-    "product": "Product",
-}
+_LINES = (
+    ("goal", "What it should do"),
+    ("audience", "For whom"),
+    ("message", "What stays in mind"),
+    ("tone", "Tone"),
+    ("platform", "Where it is shown"),
+    ("product", "Product"),
+)
 
 
 def brief_form(cell: CellView, began_from: int) -> Ask | None:
@@ -30,24 +31,28 @@ def brief_form(cell: CellView, began_from: int) -> Ask | None:
     Raises:
         InputError: When a field does not fit.
     """
-    brief, key = cell.brief or Brief(), f"rb_brief_{began_from}"
+    brief, key = cell.brief or Brief(), session.own(f"rb_brief_{began_from}")
     with st.form(key, border=False):
         text = st.text_area("In your own words", brief.text, height=150, max_chars=20_000, key=f"{key}_text")
-        cells = st.columns(2)
-        lines = {
-            name: cells[number % 2].text_input(title, getattr(brief, name), max_chars=2_000, key=f"{key}_{name}")
-            for number, (name, title) in enumerate(_LINES.items())
-        }
-        claims = cells[0].text_area(
-            "Claims to make, one a line", "\n".join(brief.claims), height=80, key=f"{key}_claims"
-        )
-        avoid = cells[1].text_area("To avoid, one a line", "\n".join(brief.avoid), height=80, key=f"{key}_avoid")
-        length = cells[0].number_input("Length in seconds", 1, 600, brief.length_s, key=f"{key}_length")
+        lines = _lines(brief, key)
+        left, right = st.columns(2)
+        claims = left.text_area("Claims to make, one a line", "\n".join(brief.claims), height=80, key=f"{key}_claims")
+        avoid = right.text_area("To avoid, one a line", "\n".join(brief.avoid), height=80, key=f"{key}_avoid")
+        length = st.number_input("Length in seconds", 1, 600, brief.length_s, key=f"{key}_length", width=220)
         kind: Literal["primary", "secondary"] = "primary" if brief.is_empty else "secondary"
         if not st.form_submit_button("Save the brief", type=kind, key=f"{key}_send"):
             return None
     fields = {**lines, "claims": _rows(claims), "avoid": _rows(avoid), "length_s": int(length)}
     return SaveBrief(checked(Brief, text=text, **fields), began_from, cell=cell.name, closes=True)
+
+
+def _lines(brief: Brief, key: str) -> dict[str, str]:
+    """The one-line fields, two beside each other and in this order also on a phone."""
+    said = {}
+    for first in range(0, len(_LINES), 2):
+        for column, (name, title) in zip(st.columns(2), _LINES[first : first + 2], strict=True):
+            said[name] = column.text_input(title, getattr(brief, name), max_chars=2_000, key=f"{key}_{name}")
+    return said
 
 
 def scene_form(cell: CellView, began_from: int) -> Ask | None:

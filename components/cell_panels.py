@@ -50,7 +50,7 @@ def _inside(cell: CellView, project: Project, titles: Mapping[str, str], panel: 
         return take_strip.table(cell, project.id, project.aspect)
     if panel.name == "import":
         return drop_zone.show(
-            project.id, cell.name, cell.accepts, key=f"rb_drop_{cell.kind}_{cell.subject}", cell=cell.name
+            project.id, cell.name, cell.accepts, key=session.own(f"rb_drop_{cell.kind}_{cell.subject}"), cell=cell.name
         )
     if panel.name == "order":
         return scene_order.show(cell, titles, panel.began_from)
@@ -64,10 +64,9 @@ def _inside(cell: CellView, project: Project, titles: Mapping[str, str], panel: 
 
 
 def _note(cell: CellView) -> Ask | None:
-    with st.form(f"rb_note_{cell.kind}_{cell.subject}", border=False):
-        note = st.text_input(
-            "What should be different", key=f"rb_note_text_{cell.kind}_{cell.subject}", placeholder="closer, at dusk"
-        )
+    key = session.own(f"rb_note_{cell.kind}_{cell.subject}")
+    with st.form(key, border=False):
+        note = st.text_input("What should be different", key=f"{key}_text", placeholder="closer, at dusk")
         price = "" if cell.price is None or cell.price.is_free else f" · {cell.price.label()}"
-        sent = st.form_submit_button(label(f"Make a new take{price}"), key=f"rb_note_send_{cell.kind}_{cell.subject}")
+        sent = st.form_submit_button(label(f"Make a new take{price}"), key=f"{key}_send")
     return Make(is_new_take=True, note=note.strip(), cell=cell.name, closes=True) if sent else None

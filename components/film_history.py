@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import streamlit as st
 
+from components import session
 from components.film_player import download_link
 from components.markup import tag
 from core.model.views import ExportView, FilmView
@@ -13,7 +14,7 @@ _CHOSEN = "rb_film_chosen"
 
 def chosen(view: ExportView) -> FilmView | None:
     """The film in the player: the one that was picked, else the newest."""
-    wanted = st.session_state.get(_CHOSEN)
+    wanted = st.session_state.get(session.own(_CHOSEN))
     return next((film for film in view.films if film.take_id == wanted), view.films[0] if view.films else None)
 
 
@@ -31,6 +32,6 @@ def show(view: ExportView) -> None:
             if film is here:
                 st.html(tag("span", "in the player", class_="rb-tag"), width="content")
             elif st.button("Show", key=f"rb_film_show_{film.take_id}", type="tertiary"):
-                st.session_state[_CHOSEN] = film.take_id
+                st.session_state[session.own(_CHOSEN)] = film.take_id
                 st.rerun()
             st.html(download_link(film, view.project.id), width="content")

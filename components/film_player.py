@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import streamlit as st
 
-from components import places, player
+from components import places, player, session
 from components.markup import Html, tag
 from core.model.film import FilmReport
 from core.model.project import Project
@@ -21,7 +21,7 @@ def show(film: FilmView, project: Project) -> None:
             made.info,
             title,
             project.aspect,
-            key="rb_film_player",
+            key=session.own("rb_film_player"),
             is_offline=film.is_offline,
             is_film=True,
         )

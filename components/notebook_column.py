@@ -8,6 +8,7 @@ from dataclasses import dataclass
 import streamlit as st
 from streamlit.delta_generator import DeltaGenerator
 
+from components import session
 from components.markup import tag
 from core.model.cells import VerdictKind
 from core.model.views import CellView, NotebookView
@@ -69,7 +70,7 @@ def page_of(scenes: tuple[str, ...]) -> tuple[str, ...]:
         return scenes
     with st.container(key="rb_pages", horizontal=True, vertical_alignment="center"):
         st.html(tag("span", f"{len(scenes)} scenes", class_="rb-muted"), width="content")
-        page = min(st.pagination(pages, key="rb_page"), pages)
+        page = min(st.pagination(pages, key=session.own("rb_page")), pages)
     return scenes[(page - 1) * PER_PAGE : page * PER_PAGE]
 
 

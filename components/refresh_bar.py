@@ -6,6 +6,7 @@ from typing import Literal
 
 import streamlit as st
 
+from components import session
 from components.asks import Ask, Refresh
 from components.marks import verdict_mark
 from components.markup import Html, label, tag
@@ -47,8 +48,8 @@ def _plan(offer: RefreshOffer) -> Ask | None:
         if offer.plan.total.is_free:
             return None
         with st.form("rb_budget_form", border=False):
-            text = st.text_input("For at most, in dollars", key="rb_budget", placeholder="0.50")
-            sent = st.form_submit_button("Do what fits", key="rb_budget_send")
+            text = st.text_input("For at most, in dollars", key=session.own("rb_budget"), placeholder="0.50")
+            sent = st.form_submit_button("Do what fits", key=session.own("rb_budget_send"))
         budget = budget_of(text) if sent else None
     return Refresh(offer.depth, budget) if budget is not None else None
 

@@ -76,6 +76,11 @@ def project_query(chosen: str | None) -> dict[str, str]:
     return {} if chosen is None else {_PROJECT: chosen}
 
 
+def own(key: str) -> str:
+    """A widget's key within the open project, so that what was typed or chosen in one project never shows in another."""
+    return f"{key}_{project_id()}"
+
+
 def tell(notice: Notice) -> None:
     """Keeps a notice for the next run; a newer one takes its place."""
     st.session_state[_NOTICE] = asdict(notice)

@@ -5,7 +5,7 @@ from __future__ import annotations
 import streamlit as st
 
 from components import project_card
-from components.markup import label, tag
+from components.markup import join, label, tag
 from components.project_card import CardAsk
 from core.model.views import ProjectCard
 
@@ -13,7 +13,8 @@ from core.model.views import ProjectCard
 def heading(count: int, *, is_open: bool) -> bool:
     """Title of the screen and the button that opens the form; True when it was pressed."""
     with st.container(key="rb_heading", horizontal=True, vertical_alignment="center"):
-        st.html(tag("h1", "Projects"))
+        lead = "" if count else "A film starts with a few words, or with your own clips and a song."
+        st.html(join((tag("h1", "Projects"), tag("p", lead, class_="rb-lead") if lead else None)))
         if not count:
             return False
         if is_open:

@@ -6,7 +6,7 @@ from typing import Literal
 
 import streamlit as st
 
-from components import drop_zone, job_list, notice, refresh_bar
+from components import drop_zone, job_list, notice, refresh_bar, session
 from components.asks import Ask, Visit
 from components.markup import tag
 from core.errors import InputError
@@ -29,7 +29,9 @@ def show(view: NotebookView, jobs: tuple[JobView, ...], *, is_next: bool) -> Ask
         asked = _refresh(view, is_next=is_next)
         with st.container(key="rb_side_jobs", gap="small"):
             st.html(tag("h2", "Jobs"))
-            asked = job_list.show(view.project.id, jobs, key="rb_jobs", none="Nothing is at work.") or asked
+            asked = (
+                job_list.show(view.project.id, jobs, key=session.own("rb_jobs"), none="Nothing is at work.") or asked
+            )
         with st.container(key="rb_side_files", gap="small"):
             st.html(tag("h2", "Your own clips and song"))
             asked = _files(view.project.id) or asked
@@ -73,8 +75,7 @@ def _money(money: Money) -> str:
 
 
 def _files(project_id: str) -> Ask | None:
-    clips = drop_zone.show(
-        project_id, "footage", "video,picture", key="rb_drop_footage", title="Drop clips here", is_many=True
-    )
-    song = drop_zone.show(project_id, "song", "audio", key="rb_drop_song", title="Drop a song here")
+    key = session.own("rb_drop_footage")
+    clips = drop_zone.show(project_id, "footage", "video,picture", key=key, title="Drop clips here", is_many=True)
+    song = drop_zone.show(project_id, "song", "audio", key=session.own("rb_drop_song"), title="Drop a song here")
     return clips or song

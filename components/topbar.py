@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections import Counter
+from collections.abc import Mapping
 from typing import TYPE_CHECKING
 
 import streamlit as st
@@ -14,6 +16,7 @@ from core.model.money import dollars
 if TYPE_CHECKING:
     from core.studio import Studio
 
+_MOST = 30
 PAGES = {"projects": "Projects", "notebook": "Notebook", "export": "Export"}
 
 
@@ -32,13 +35,24 @@ def show(studio: Studio, pages: dict[str, st.Page], current: str) -> None:
             st.html(_facts(studio, known), width="content")
 
 
+def distinct(names: Mapping[str, str]) -> dict[str, str]:
+    """Labels by project id; projects of one name are told apart by a number."""
+    seen: Counter[str] = Counter()
+    told = {}
+    for project_id, name in names.items():
+        seen[name] += 1
+        told[project_id] = label(name if seen[name] == 1 else f"{name} ({seen[name]})")
+    return told
+
+
 def _switcher(names: dict[str, str], known: str | None) -> None:
     if not names:
         return
+    told = distinct(names)
     chosen = st.menu_button(
         label(names[known]) if known else "Open a project",
-        list(names),
-        format_func=lambda project_id: label(names[project_id]),
+        list(told)[:_MOST],
+        format_func=told.__getitem__,
         key="rb_switch",
         type="tertiary",
     )

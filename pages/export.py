@@ -44,7 +44,7 @@ def _show(studio: Studio) -> None:
         film_history.show(view)
     with right:
         jobs = (view.job,) if view.job is not None else ()
-        asked = job_list.show(project_id, jobs, key="rb_film_jobs", only="film") or asked
+        asked = job_list.show(project_id, jobs, key=session.own("rb_film_jobs"), only="film") or asked
         chosen = film_history.chosen(view)
         if chosen is not None:
             film_player.show(chosen, view.project)

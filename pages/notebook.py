@@ -39,7 +39,9 @@ def _has_footage(view: NotebookView) -> bool:
 def _column(view: NotebookView) -> Ask | None:
     names, asked = notebook_column.titles(view), None
     scenes = notebook_column.scene_ids(view)
-    if len(scenes) > notebook_column.PER_PAGE and st.toggle("Only scenes that need something", key="rb_wanting"):
+    if len(scenes) > notebook_column.PER_PAGE and st.toggle(
+        "Only scenes that need something", key=session.own("rb_wanting")
+    ):
         scenes = notebook_column.wanting(view)
     for section in notebook_column.sections(view, notebook_column.page_of(scenes)):
         notebook_column.heading(section)

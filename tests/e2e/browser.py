@@ -23,7 +23,7 @@ FLAGS = [
     "--disable-sync",
 ]
 NO_CHROMIUM = "NO CHROMIUM: browser tests are skipped. On Debian or Ubuntu: sudo apt-get install chromium"
-_PATIENCE_S = 280
+_PATIENCE_S = 600
 
 
 def chromium_path() -> str | None:
@@ -113,8 +113,8 @@ def heads(page: Page) -> dict[str, tuple[str, str, str]]:
 
 def play_to_the_end(page: Page) -> dict[str, float]:
     """Plays the film in the player and waits for its last frame; gives what the browser knows of it."""
-    video = page.locator(".st-key-rb_film_player video")
-    page.locator(".st-key-rb_film_player .toggle").click()
+    video = page.locator("[class*='st-key-rb_film_player'] video")
+    page.locator("[class*='st-key-rb_film_player'] .toggle").click()
     until(page, lambda: video.evaluate("(film) => film.ended"), "the film to end")
     known: dict[str, float] = video.evaluate(
         "(film) => ({ duration: film.duration, at: film.currentTime, width: film.videoWidth, height: film.videoHeight })"

@@ -12,7 +12,7 @@ from tests.e2e.browser import new_page, play_to_the_end, settle, until
 from tests.e2e.server import running
 from tests.media import make
 
-pytestmark = [pytest.mark.browser, pytest.mark.timeout(900), pytest.mark.xdist_group("browser")]
+pytestmark = [pytest.mark.browser, pytest.mark.timeout(1800), pytest.mark.xdist_group("browser")]
 
 
 def _footage(folder: Path) -> list[Path]:
@@ -44,11 +44,13 @@ def test_own_clips_and_song_become_a_film(browser: Browser, tmp_path: Path) -> N
         page.get_by_role("button", name="Start the project").click()
         page.wait_for_selector(".st-key-rb_side")
         settle(page)
-        page.locator(".st-key-rb_drop_footage input[type=file]").set_input_files([str(path) for path in files])
-        rows = page.locator(".st-key-rb_drop_footage li")
+        page.locator("[class*='st-key-rb_drop_footage'] input[type=file]").set_input_files(
+            [str(path) for path in files]
+        )
+        rows = page.locator("[class*='st-key-rb_drop_footage'] li")
         until(page, lambda: rows.locator(".said").all_inner_texts().count("Added as a new scene.") == 4, "four clips")
-        assert "notes.mp4" in page.locator(".st-key-rb_drop_footage li.bad").inner_text()
-        page.locator(".st-key-rb_drop_song input[type=file]").set_input_files(str(tmp_path / "song.wav"))
+        assert "notes.mp4" in page.locator("[class*='st-key-rb_drop_footage'] li.bad").inner_text()
+        page.locator("[class*='st-key-rb_drop_song'] input[type=file]").set_input_files(str(tmp_path / "song.wav"))
         until(page, lambda: "bpm" in page.locator(".st-key-rb_cell_beat_grid_").inner_text(), "the beats")
         until(page, lambda: page.locator(".st-key-rb_cell_cut_ .rb-beats b").count(), "a cut on the beats")
         until(page, lambda: page.locator(".st-key-rb_cell_cut_ .rb-mark-current").count(), "the cut to be current")

@@ -6,6 +6,7 @@ from decimal import Decimal
 from typing import Any
 
 import pytest
+from streamlit.testing.v1 import AppTest
 
 from core.errors import ClashError, NotAllowedError, StoreBusyError
 from core.model.cells import Depth
@@ -105,8 +106,8 @@ def test_a_note_goes_with_a_new_take(screen: Open, studio: FakeStudio) -> None:
     app = screen("notebook", project=NIGHT)
     app.menu_button(key="rb_more_clip_scene_1").click("note").run()
     assert "Make a new take · \\$0\\.45" in labels(app)
-    app.text_input(key="rb_note_text_clip_scene_1").set_value("closer, at dusk")
-    app.button(key="rb_note_send_clip_scene_1").click().run()
+    app.text_input(key=f"rb_note_clip_scene_1_{NIGHT}_text").set_value("closer, at dusk")
+    app.button(key=f"rb_note_clip_scene_1_{NIGHT}_send").click().run()
     assert studio.calls == [("cells.make", (NIGHT, ["clip:scene_1"]), {"new_take": True, "note": "closer, at dusk"})]
 
 
@@ -132,9 +133,9 @@ def test_saving_a_brief_names_the_version_it_began_from(screen: Open, studio: Fa
     newer = cells[0].model_copy(update={"version_no": 9})
     studio.views[NIGHT] = studio.views[NIGHT].model_copy(update={"cells": (newer, *cells[1:])})
     app.run()
-    app.text_area(key="rb_brief_3_text").set_value("Shorter.")
-    app.text_area(key="rb_brief_3_avoid").set_value("logos\n\n  crowds ")
-    app.button(key="rb_brief_3_send").click().run()
+    app.text_area(key=f"rb_brief_3_{NIGHT}_text").set_value("Shorter.")
+    app.text_area(key=f"rb_brief_3_{NIGHT}_avoid").set_value("logos\n\n  crowds ")
+    app.button(key=f"rb_brief_3_{NIGHT}_send").click().run()
     name, args, kwargs = studio.calls[0]
     assert (name, kwargs) == ("brief.save", {"began_from": 3})
     assert isinstance(args[1], Brief)
@@ -148,12 +149,12 @@ def test_a_clash_shows_both_versions_and_keeps_the_words(screen: Open, studio: F
     )
     app = screen("notebook", project=NIGHT)
     app.button(key="rb_edit_brief_").click().run()
-    app.text_area(key="rb_brief_3_text").set_value("Ours")
-    app.button(key="rb_brief_3_send").click().run()
+    app.text_area(key=f"rb_brief_3_{NIGHT}_text").set_value("Ours")
+    app.button(key=f"rb_brief_3_{NIGHT}_send").click().run()
     text = text_of(app)
     assert "text: Theirs" in text
     assert "text: Ours" in text
-    assert app.text_area(key="rb_brief_3_text").value == "Ours"
+    assert app.text_area(key=f"rb_brief_3_{NIGHT}_text").value == "Ours"
 
 
 def test_a_refusal_stands_at_its_cell_with_every_reason(screen: Open, studio: FakeStudio) -> None:
@@ -169,25 +170,32 @@ def test_a_refusal_stands_at_its_cell_with_every_reason(screen: Open, studio: Fa
 def test_a_budget_refreshes_only_what_fits(screen: Open, studio: FakeStudio) -> None:
     """An amount beside the plan is handed to the studio as money, not as a float."""
     app = screen("notebook", project=NIGHT)
-    app.text_input(key="rb_budget").set_value("0.50")
-    app.button(key="rb_budget_send").click().run()
+    app.text_input(key=f"rb_budget_{NIGHT}").set_value("0.50")
+    app.button(key=f"rb_budget_send_{NIGHT}").click().run()
     assert studio.calls == [("cells.refresh", (NIGHT, Depth.CLIPS), {"budget_usd": Decimal("0.50")})]
 
 
 def test_an_empty_project_opens_with_the_brief(screen: Open, studio: FakeStudio) -> None:
     """Where there is no brief yet, its form is open and its button is the next action; closed, it stays closed."""
     app = screen("notebook", project="project_empty")
-    assert app.button(key="rb_brief_0_send").proto.type == "primary"
+    assert app.button(key="rb_brief_0_project_empty_send").proto.type == "primary"
     app.button(key="rb_close_brief_").click().run()
     app.run()
-    assert "rb_brief_0_send" not in [button.key for button in app.button]
+    assert "rb_brief_0_project_empty_send" not in [button.key for button in app.button]
+
+
+def _lights(app: AppTest) -> int:
+    return sum(button.proto.type == "primary" for button in app.button) + text_of(app).count(
+        'class="rb-button rb-next"'
+    )
 
 
 def test_one_warm_light_a_screen(screen: Open, studio: FakeStudio) -> None:
-    """At most one button of a screen is the next action."""
+    """Exactly one thing on a screen is the next action; while jobs are at work the notebook asks for nothing."""
+    assert _lights(screen("notebook", project=NIGHT)) == 0
+    studio.jobs = ()
     for page, chosen in (("projects", None), ("notebook", NIGHT), ("notebook", "project_empty"), ("export", NIGHT)):
-        app = screen(page, project=chosen)
-        assert sum(button.proto.type == "primary" for button in app.button) == 1
+        assert _lights(screen(page, project=chosen)) == 1
 
 
 def test_words_of_people_are_never_markup(screen: Open, studio: FakeStudio) -> None:
@@ -214,9 +222,9 @@ def test_two_hundred_scenes_are_turned_like_pages(screen: Open, studio: FakeStud
     text = text_of(app)
     assert "Keyframe 10<" in text
     assert "Keyframe 11<" not in text
-    app.pagination(key="rb_page").set_value(20).run()
+    app.pagination(key=f"rb_page_{NIGHT}").set_value(20).run()
     assert "Keyframe 200<" in text_of(app)
-    app.toggle(key="rb_wanting").set_value(True).run()
+    app.toggle(key=f"rb_wanting_{NIGHT}").set_value(True).run()
     assert "Keyframe 1<" not in text_of(app)
 
 
@@ -243,3 +251,18 @@ def test_a_defect_becomes_a_calm_sentence(screen: Open, studio: FakeStudio, capl
     assert "secret" not in text
     assert "secret detail" in caplog.text
     caplog.clear()
+
+
+def test_projects_of_one_name_are_told_apart(screen: Open, studio: FakeStudio) -> None:
+    """Two projects may have the same name; the switcher lists both, and what is typed in one never shows in the other."""
+    twin = project("project_twin")
+    studio.shelf = (*studio.shelf, studio.shelf[0].model_copy(update={"project": twin}))
+    studio.views[twin.id] = full_view(twin)
+    app = screen("notebook", project=NIGHT)
+    assert "Night market \\(2\\)" in app.menu_button(key="rb_switch").options
+    app.button(key="rb_edit_brief_").click().run()
+    app.text_area(key=f"rb_brief_3_{NIGHT}_text").set_value("Only here")
+    app.menu_button(key="rb_switch").click(twin.id).run()
+    assert app.query_params["project"] == twin.id
+    app.button(key="rb_edit_brief_").click().run()
+    assert "Only here" not in str(app.text_area(key=f"rb_brief_3_{twin.id}_text").value)

@@ -1,0 +1,113 @@
+"""Pictures of the screens as they are: `python -m tests.e2e.screens FOLDER` (wide and phone, dark and light; empty, full, failing)."""
+
+from __future__ import annotations
+
+import sys
+import tempfile
+from pathlib import Path
+
+from playwright.sync_api import Browser, Page
+
+from tests.e2e.browser import chromium, make_all, new_page, settle, until
+from tests.e2e.server import running
+
+SIZES = {"wide": (1280, 860), "phone": (390, 844)}
+THEMES = ("Dark", "Light")
+TALLEST_PX = 5_000
+BRIEF = (
+    "One rainy night in a market that feeds a whole street. A cook tosses noodles over a flame, lanterns glow, "
+    "friends share a bowl. Warm and unhurried, no narrator."
+)
+
+
+def main(folder: Path) -> None:
+    """Takes every picture into a folder, which is made."""
+    folder.mkdir(parents=True, exist_ok=True)
+    with chromium() as browser, tempfile.TemporaryDirectory() as temp:
+        _empty(browser, folder, Path(temp) / "empty" / "workspace")
+        _full(browser, folder, Path(temp) / "full" / "workspace")
+        _failing(browser, folder, Path(temp) / "failing" / "workspace")
+
+
+def _empty(browser: Browser, folder: Path, workspace: Path) -> None:
+    workspace.parent.mkdir()
+    with running(workspace) as address:
+        _take(browser, folder, "projects_first", address)
+        page = new_page(browser)
+        project_id = start(page, address, "Untitled", "", length_s=15)
+        page.close()
+        for screen in ("notebook", "export"):
+            _take(browser, folder, f"{screen}_empty", f"{address}/{screen}?project={project_id}")
+
+
+def _full(browser: Browser, folder: Path, workspace: Path) -> None:
+    workspace.parent.mkdir()
+    with running(workspace, REELBOOK_OFFLINE__HAS_PRICES="1") as address:
+        page = new_page(browser)
+        project_id = start(page, address, "Night market", BRIEF, length_s=15)
+        make_all(page)
+        page.get_by_role("button", name="Go to the export").click()
+        page.get_by_role("button", name="Export the draft").click()
+        until(page, lambda: page.locator(".rb-film-row").count(), "the film")
+        page.goto(f"{address}/notebook?project={project_id}")
+        settle(page)
+        page.locator('[class*="st-key-rb_edit_scene_text_"] button').nth(1).click()
+        page.get_by_label("What is seen").fill("Sparks climb past a paper lantern; a hand tosses the noodles high.")
+        page.get_by_role("button", name="Save the scene").click()
+        until(page, lambda: page.locator(".rb-mark-stale").count(), "the change to show")
+        page.close()
+        _take(browser, folder, "projects", address)
+        for screen in ("notebook", "export"):
+            _take(browser, folder, screen, f"{address}/{screen}?project={project_id}")
+
+
+def _failing(browser: Browser, folder: Path, workspace: Path) -> None:
+    """A vendor that refuses, and one that never answers."""
+    workspace.parent.mkdir()
+    acts = {"REELBOOK_OFFLINE__FAIL": "refused,timeout_after", "REELBOOK_OFFLINE__IS_IDEMPOTENT": "0"}
+    with running(workspace, REELBOOK_OFFLINE__HAS_PRICES="1", **acts) as address:
+        page = new_page(browser)
+        project_id = start(page, address, "Night market", BRIEF, length_s=15)
+        page.locator(".st-key-rb_make_moods_ button").click()
+        settle(page)
+        page.locator(".st-key-rb_make_storyboard_ button").click()
+        until(page, lambda: page.get_by_text("at risk").count(), "the unknown outcome")
+        page.close()
+        _take(browser, folder, "notebook_failing", f"{address}/notebook?project={project_id}")
+        _take(browser, folder, "notebook_missing", f"{address}/notebook?project=project_gone")
+
+
+def start(page: Page, address: str, name: str, brief: str, *, length_s: int) -> str:
+    """Starts an ad creative through the form; gives the project's id."""
+    page.goto(address)
+    settle(page)
+    opener = page.get_by_role("button", name="New project")
+    if opener.count():
+        opener.click()
+    page.get_by_text("Ad creative", exact=True).click()
+    settle(page)
+    page.get_by_role("textbox", name="Name").fill(name)
+    page.get_by_role("textbox", name="Brief").fill(brief)
+    page.get_by_label("Length in seconds").fill(str(length_s))
+    page.get_by_role("button", name="Start the project").click()
+    page.wait_for_selector(".st-key-rb_side")
+    settle(page)
+    return page.url.partition("project=")[2]
+
+
+def _take(browser: Browser, folder: Path, name: str, address: str) -> None:
+    """One screen in both themes and both sizes, as tall as it is."""
+    for size, (width, height) in SIZES.items():
+        for theme in THEMES:
+            page = new_page(browser, width=width, height=height, theme=theme)
+            page.goto(address)
+            settle(page)
+            tall = page.evaluate("() => document.querySelector('[data-testid=stMain]').scrollHeight")
+            page.set_viewport_size({"width": width, "height": min(max(tall, height), TALLEST_PX)})
+            page.wait_for_timeout(900)
+            page.screenshot(path=folder / f"{name}_{size}_{theme.lower()}.png")
+            page.context.close()
+
+
+if __name__ == "__main__":
+    main(Path(sys.argv[1]))
