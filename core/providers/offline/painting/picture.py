@@ -25,7 +25,8 @@ _PLACES: Mapping[str, _Place] = {
     "field": outdoors.field, "forest": outdoors.forest, "road": outdoors.road, "space": outdoors.space,
     "underwater": waters.underwater,
 }  # fmt: skip
-_ANYWHERE = ("field", "sea", "mountain", "city", "room", "lake", "street", "desert", "forest", "road")
+_ANYWHERE = ("street", "city", "lake", "field", "road")
+"""Where a shot is set that names no place: one for all shots of a palette, so that a film keeps to its world."""
 _HORIZONS = {LOW: 0.72, HIGH: 0.3, WIDE: 0.6, CLOSE: 0.56, DETAIL: 0.52}
 
 
@@ -43,15 +44,15 @@ def paint(prompt: str, width: int, height: int, palette: Sequence[str], seed: in
     scale = min(1.0, _WORK_PX / max(width, height))
     canvas = Canvas(max(8, round(width * scale)), max(8, round(height * scale)), number)
     tones = tones_of(palette, sight, canvas.random)
-    _compose(canvas, tones, sight)
+    _compose(canvas, tones, sight, world="".join(palette))
     pixels = Image.fromarray((np.clip(canvas.rgb, 0, 1) * 255 + 0.5).astype(np.uint8))
     full = pixels.resize((width, height), Image.Resampling.LANCZOS) if pixels.size != (width, height) else pixels
     grain = finish.grained(np.asarray(full, np.float32).copy(), canvas.random, tones)
     return Image.fromarray(np.clip(grain + 0.5, 0, 255).astype(np.uint8))
 
 
-def _compose(canvas: Canvas, tones: Tones, sight: Sight) -> None:
-    name = sight.place if sight.place in _PLACES else _somewhere(canvas, sight)
+def _compose(canvas: Canvas, tones: Tones, sight: Sight, world: str) -> None:
+    name = sight.place if sight.place in _PLACES else _somewhere(canvas, sight, world)
     sight = focused(replace(sight, place=name))
     horizon = _HORIZONS.get(sight.framing, 0.6) + float(canvas.random.uniform(-0.03, 0.03))
     scene = Scene(canvas, tones, sight, horizon)
@@ -64,8 +65,10 @@ def _compose(canvas: Canvas, tones: Tones, sight: Sight) -> None:
     finish.grade(canvas, tones)
 
 
-def _somewhere(canvas: Canvas, sight: Sight) -> str:
+def _somewhere(canvas: Canvas, sight: Sight, world: str) -> str:
     """A place for what was asked for without one: a table for what fits in a hand, else anywhere."""
     if sight.things and sight.things[0] in SHAPES and SHAPES[sight.things[0]].is_small:
         return "table" if canvas.random.random() < 0.7 else "room"
-    return str(canvas.random.choice(_ANYWHERE))
+    if not world:
+        return str(canvas.random.choice(_ANYWHERE))
+    return _ANYWHERE[sha256(world.encode()).digest()[0] % len(_ANYWHERE)]

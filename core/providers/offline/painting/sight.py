@@ -12,7 +12,7 @@ WIDE, MEDIUM, CLOSE, DETAIL, HIGH, LOW = "wide", "medium", "close", "detail", "h
 _Cues = Mapping[str, str]
 
 PLACES: _Cues = {
-    "street": "street streets alley sidewalk pavement crosswalk shop shops neon straße gasse rue calle 通り 路地",
+    "street": "market markets bazaar stall stalls vendor lantern lanterns street streets alley sidewalk pavement crosswalk shop shops neon straße gasse rue calle 通り 路地",
     "city": "city skyline downtown rooftop rooftops tower towers skyscraper skyscrapers urban town stadt ville ciudad città"
     " cidade 街 町 都市",
     "sea": "sea ocean beach coast shore harbor harbour waves wave surf bay ferry lighthouse cliff island horizon boat sail"
@@ -122,12 +122,12 @@ class Sight:
 
 
 def read_sight(prompt: str) -> Sight:
-    """Reads a prompt. What its first line says counts; later lines fill in the place where it is still open."""
+    """Reads a prompt. What its first line says counts; later unlabeled lines fill in the place where it is still open."""
     lines = [_DENIED.sub(" ", line) for line in prompt.splitlines() if line.strip()] or [""]
     told = [line for line in lines if not _LABEL.match(line.strip())] or lines
     first = lines[0]
     return Sight(
-        place=_first(PLACES, lines) or "open",
+        place=_first(PLACES, told) or "open",
         hour=_first(HOURS, lines[:2]),
         weather=frozenset(_found(WEATHER, " ".join(told[:3]))),
         things=tuple(_found(THINGS, first) or _found(THINGS, " ".join(told[:2]))[:2])[:3],
