@@ -25,6 +25,7 @@ from sqlalchemy.exc import SQLAlchemyError
 from core.errors import StoreError
 from core.settings import APP_VERSION
 from core.workers.lanes import Lane, Leave
+from core.workers.milliseconds import teach_all
 
 Json = Any
 Workflow = Callable[[str], None]
@@ -100,6 +101,7 @@ class Engine:
         )
         try:
             with self._edge():
+                teach_all()
                 DBOS(config=config)
                 for name, workflow in workflows.items():
                     self._workflows[name] = DBOS.workflow(name=name)(self._guarded(workflow))
