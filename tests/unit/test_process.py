@@ -125,12 +125,11 @@ def test_cancel_kills_the_child_and_what_it_started() -> None:
     inner = "import time; time.sleep(60)"
     code = f"import subprocess, sys\np = subprocess.Popen([sys.executable, '-c', {inner!r}])\nprint(p.pid, flush=True)\np.wait()"
     pids: list[int] = []
-
-    with pytest.raises(CancelledError), Child(python(code), should_stop=lambda: bool(pids)) as child:
-        pids.append(child.pid)
-        for line in child.lines():
-            pids.append(int(line))
-    assert not is_alive(pids[0])
+    with Child(python(code), should_stop=lambda: bool(pids)) as child:
+        pids.append(int(next(child.lines())))
+        with pytest.raises(CancelledError):
+            child.finish()
+    assert not is_alive(child.pid)
     assert all(gone_soon(pid) for pid in pids)
 
 
