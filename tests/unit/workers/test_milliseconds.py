@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import sqlite3
 import time
+from typing import Any
 
 from core.workers.milliseconds import teach_time
 
@@ -13,12 +14,11 @@ class Old(sqlite3.Connection):
 
     is_taught = False
 
-    def execute(self, sql: str, *parameters: object) -> sqlite3.Cursor:  # type: ignore[override]
-        answer = sql if self.is_taught else sql.replace("unixepoch('subsec')", "NULL")
-        return super().execute(answer, *parameters)
+    def execute(self, sql: str, parameters: Any = ()) -> sqlite3.Cursor:
+        return super().execute(sql if self.is_taught else sql.replace("unixepoch('subsec')", "NULL"), parameters)
 
-    def create_function(self, *arguments: object, **options: object) -> None:  # type: ignore[override]
-        super().create_function(*arguments, **options)  # type: ignore[arg-type]
+    def create_function(self, *arguments: Any, **options: Any) -> None:
+        super().create_function(*arguments, **options)
         self.is_taught = True
 
 
