@@ -11,7 +11,7 @@ from core.jobs import Jobs
 from core.jobs.sight import job_view
 from core.model.cells import CellRef, Snapshot, Take, VerdictKind
 from core.model.cut import Cut
-from core.model.film import ExportSettings, Film
+from core.model.film import ExportSettings, Film, RenderPlan
 from core.model.jobs import Job
 from core.model.money import FREE
 from core.model.project import Quality, size_px
@@ -44,7 +44,9 @@ class ExportStep:
             cut=cut,
             blocked="" if is_ready else f"Nothing to export yet: the cut {verdict.sentence() or 'is empty'}.",
             stale=verdict.sentence() if is_ready and verdict.kind is VerdictKind.STALE else "",
-            offers=tuple(self._offer(cut, quality) for quality in Quality) if cut is not None and is_ready else (),
+            offers=tuple(self._offer(snapshot, cut, quality) for quality in Quality)
+            if cut is not None and is_ready
+            else (),
             films=self._films(snapshot),
             job=job_view(live[0]) if live else None,
             money=self._jobs.money(project_id),
@@ -73,8 +75,8 @@ class ExportStep:
         film = Film.from_json(take.content)
         return self._blobs.path(film.blob), film.file_name
 
-    def _offer(self, cut: Cut, quality: Quality) -> QualityOffer:
-        plan = plan_render(cut, ExportSettings(quality=quality), self._jobs.is_segment_kept)
+    def _offer(self, snapshot: Snapshot, cut: Cut, quality: Quality) -> QualityOffer:
+        plan = _named(snapshot, plan_render(cut, ExportSettings(quality=quality), self._jobs.is_segment_kept))
         width, height = size_px(cut.aspect, quality)
         return QualityOffer(quality=quality, label=f"{quality.capitalize()}, {width}x{height}", plan=plan)
 
@@ -82,6 +84,17 @@ class ExportStep:
         cut = snapshot.selected("cut")
         now = cut.content_digest if cut is not None else None
         return tuple(_film_view(snapshot, take, now) for take in reversed(snapshot.takes_of("film")))
+
+
+def _named(snapshot: Snapshot, plan: RenderPlan) -> RenderPlan:
+    """The plan with scenes called by their numbers instead of their ids."""
+    numbers = {scene_id: f"Scene {number}" for number, scene_id in enumerate(slots.scene_ids(snapshot), start=1)}
+
+    def spoken(label: str) -> str:
+        return " → ".join(numbers.get(part, "a scene") for part in label.split(" → "))
+
+    segments = tuple(part.model_copy(update={"label": spoken(part.label)}) for part in plan.segments)
+    return RenderPlan(segments=segments)
 
 
 def _film_view(snapshot: Snapshot, take: Take, cut_digest: str | None) -> FilmView:
