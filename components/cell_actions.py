@@ -35,7 +35,7 @@ def show(cell: CellView) -> Ask | None:
     name = slug(cell)
     asked: Ask | None = None
     with st.container(key=f"rb_acts_{name}", horizontal=True, vertical_alignment="center"):
-        if cell.make_label and st.button(label(cell.make_label), key=f"rb_make_{name}"):
+        if _can_make(cell) and st.button(label(cell.make_label), key=f"rb_make_{name}"):
             asked = Make(cell=cell.name)
         for number, repair in enumerate(cell.repairs[:2]):
             if st.button(label(repair.sentence), key=f"rb_mend_{name}_{number}"):
@@ -50,6 +50,11 @@ def show(cell: CellView) -> Ask | None:
     return asked
 
 
+def _can_make(cell: CellView) -> bool:
+    """Not while a job is at work for it or its outcome is unknown: making it then could cost twice."""
+    return bool(cell.make_label) and (cell.job is None or cell.job.state.is_over)
+
+
 def _can_write(cell: CellView) -> bool:
     return cell.can_edit and cell.kind in _WRITTEN and session.panel(cell.name) is None
 
@@ -61,7 +66,7 @@ def _open(cell: CellView, panel: str) -> None:
 
 def _choices(cell: CellView) -> list[str]:
     """What the menu of this cell offers now."""
-    can_remake = bool(cell.make_label) and bool(cell.takes) and not cell.is_frozen
+    can_remake = _can_make(cell) and bool(cell.takes) and not cell.is_frozen
     offers = {
         "new_take": can_remake,
         "note": can_remake,

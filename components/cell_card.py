@@ -73,5 +73,5 @@ def _job(cell: CellView) -> Html | None:
     job = cell.job
     if job is None:
         return None
-    words = " · ".join(part for part in (job.sentence, job.hint, job.money) if part)
-    return tag("p", job_mark(job), tag("span", words, data_job_words=job.id), class_="rb-job-line")
+    said = tag("span", job.sentence, data_job_words=job.id)
+    return tag("p", job_mark(job), said, tag("span", job.hint) if job.hint else None, class_="rb-job-line")

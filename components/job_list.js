@@ -128,7 +128,7 @@ function echo(job) {
     mark.style.setProperty("--rb-part", job.fraction ?? 0);
   }
   for (const words of document.querySelectorAll(`[data-job-words="${CSS.escape(job.id)}"]`)) {
-    setText(words, [job.sentence, job.hint, job.money].filter(Boolean).join(" · "));
+    setText(words, job.sentence);
   }
 }
 

@@ -64,13 +64,13 @@ def _thumb(cell: CellView, taken: TakeView, project_id: str, aspect: Aspect) -> 
 
 
 def _face(taken: TakeView, project_id: str, aspect: Aspect) -> Html:
-    is_seen = taken.is_readable and taken.blob is not None and taken.info is not None
-    if is_seen and taken.info is not None and taken.info.kind is not MediaKind.AUDIO:
-        inside = tag("img", src=places.poster(project_id, taken.blob or "", 160), alt="", loading="lazy")
-    else:
-        inside = tag("span", taken.text[:60] or f"take {taken.number}")
     number = tag("span", str(taken.number), class_="rb-number")
-    return tag("div", inside, number, class_="rb-thumb", style=f"--rb-ratio: {RATIOS[aspect]}", title=taken.facts)
+    info = taken.info
+    if taken.is_readable and taken.blob is not None and info is not None and info.kind is not MediaKind.AUDIO:
+        seen = tag("img", src=places.poster(project_id, taken.blob, 160), alt="", loading="lazy")
+        return tag("div", seen, number, class_="rb-thumb", style=f"--rb-ratio: {RATIOS[aspect]}", title=taken.facts)
+    said = tag("span", taken.text[:160] or taken.facts)
+    return tag("div", said, number, class_="rb-thumb rb-thumb-text", title=taken.facts)
 
 
 def _facts(taken: TakeView) -> Html:

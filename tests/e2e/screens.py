@@ -6,9 +6,9 @@ import sys
 import tempfile
 from pathlib import Path
 
-from playwright.sync_api import Browser, Page
+from playwright.sync_api import Browser
 
-from tests.e2e.browser import chromium, make_all, new_page, settle, until
+from tests.e2e.browser import chromium, make_all, new_page, settle, start_project, until
 from tests.e2e.server import running
 
 SIZES = {"wide": (1280, 860), "phone": (390, 844)}
@@ -34,7 +34,7 @@ def _empty(browser: Browser, folder: Path, workspace: Path) -> None:
     with running(workspace) as address:
         _take(browser, folder, "projects_first", address)
         page = new_page(browser)
-        project_id = start(page, address, "Untitled", "", length_s=15)
+        project_id = start_project(page, address, "Untitled", "", length_s=15)
         page.close()
         for screen in ("notebook", "export"):
             _take(browser, folder, f"{screen}_empty", f"{address}/{screen}?project={project_id}")
@@ -44,7 +44,7 @@ def _full(browser: Browser, folder: Path, workspace: Path) -> None:
     workspace.parent.mkdir()
     with running(workspace, REELBOOK_OFFLINE__HAS_PRICES="1") as address:
         page = new_page(browser)
-        project_id = start(page, address, "Night market", BRIEF, length_s=15)
+        project_id = start_project(page, address, "Night market", BRIEF, length_s=15)
         make_all(page)
         page.get_by_role("button", name="Go to the export").click()
         page.get_by_role("button", name="Export the draft").click()
@@ -67,7 +67,7 @@ def _failing(browser: Browser, folder: Path, workspace: Path) -> None:
     acts = {"REELBOOK_OFFLINE__FAIL": "refused,timeout_after", "REELBOOK_OFFLINE__IS_IDEMPOTENT": "0"}
     with running(workspace, REELBOOK_OFFLINE__HAS_PRICES="1", **acts) as address:
         page = new_page(browser)
-        project_id = start(page, address, "Night market", BRIEF, length_s=15)
+        project_id = start_project(page, address, "Night market", BRIEF, length_s=15)
         page.locator(".st-key-rb_make_moods_ button").click()
         settle(page)
         page.locator(".st-key-rb_make_storyboard_ button").click()
@@ -75,24 +75,6 @@ def _failing(browser: Browser, folder: Path, workspace: Path) -> None:
         page.close()
         _take(browser, folder, "notebook_failing", f"{address}/notebook?project={project_id}")
         _take(browser, folder, "notebook_missing", f"{address}/notebook?project=project_gone")
-
-
-def start(page: Page, address: str, name: str, brief: str, *, length_s: int) -> str:
-    """Starts an ad creative through the form; gives the project's id."""
-    page.goto(address)
-    settle(page)
-    opener = page.get_by_role("button", name="New project")
-    if opener.count():
-        opener.click()
-    page.get_by_text("Ad creative", exact=True).click()
-    settle(page)
-    page.get_by_role("textbox", name="Name").fill(name)
-    page.get_by_role("textbox", name="Brief").fill(brief)
-    page.get_by_label("Length in seconds").fill(str(length_s))
-    page.get_by_role("button", name="Start the project").click()
-    page.wait_for_selector(".st-key-rb_side")
-    settle(page)
-    return page.url.partition("project=")[2]
 
 
 def _take(browser: Browser, folder: Path, name: str, address: str) -> None:

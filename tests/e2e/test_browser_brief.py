@@ -10,7 +10,7 @@ import av
 import pytest
 from playwright.sync_api import Browser, Page
 
-from tests.e2e.browser import heads, make_all, new_page, play_to_the_end, settle, until
+from tests.e2e.browser import heads, make_all, new_page, play_to_the_end, settle, start_project, until
 from tests.e2e.server import get_json, running
 
 pytestmark = [pytest.mark.browser, pytest.mark.timeout(1800), pytest.mark.xdist_group("browser")]
@@ -23,24 +23,6 @@ def address(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
     workspace = tmp_path_factory.mktemp("brief") / "workspace"
     with running(workspace, REELBOOK_OFFLINE__HAS_PRICES="1") as started:
         yield started
-
-
-def _start_project(page: Page, address: str) -> str:
-    page.goto(address)
-    settle(page)
-    opener = page.get_by_role("button", name="New project")
-    if opener.count():
-        opener.click()
-    page.get_by_text("Ad creative", exact=True).click()
-    settle(page)
-    page.get_by_role("textbox", name="Name").fill("Tea at four")
-    page.get_by_role("textbox", name="Brief").fill(
-        "Somebody makes tea in a small kitchen while it rains. Steam, a cat."
-    )
-    page.get_by_label("Length in seconds").fill(str(LENGTH_S))
-    page.get_by_role("button", name="Start the project").click()
-    page.wait_for_selector(".st-key-rb_side")
-    return page.url.partition("project=")[2]
 
 
 def _export_draft(page: Page, count: int) -> None:
@@ -62,7 +44,8 @@ def _edit_second_scene(page: Page) -> None:
 def test_brief_to_film_and_only_what_changed_again(browser: Browser, address: str, tmp_path: Path) -> None:
     """A brief becomes a film; one changed scene turns exactly its picture and clip stale, and only they are made and rendered again."""
     page = new_page(browser)
-    project_id = _start_project(page, address)
+    words = "Somebody makes tea in a small kitchen while it rains. Steam, a cat."
+    project_id = start_project(page, address, "Tea at four", words, length_s=LENGTH_S)
     assert all("$" in words for words in make_all(page))
     made = {job["id"] for job in get_json(f"{address}/api/jobs?project={project_id}")["jobs"]}
     assert {mark for title, (mark, _, _) in heads(page).items() if title not in ("Song", "Film")} == {"current"}

@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 from playwright.sync_api import Browser
 
-from tests.e2e.browser import new_page, play_to_the_end, settle, until
+from tests.e2e.browser import new_page, play_to_the_end, settle, start_project, until
 from tests.e2e.server import running
 from tests.media import make
 
@@ -32,18 +32,7 @@ def test_own_clips_and_song_become_a_film(browser: Browser, tmp_path: Path) -> N
     make.make_song(tmp_path / "song.wav", 120.0, 6.0)
     with running(tmp_path / "workspace") as address:
         page = new_page(browser)
-        page.goto(address)
-        settle(page)
-        opener = page.get_by_role("button", name="New project")
-        if opener.count():
-            opener.click()
-        page.get_by_text("Quick cut", exact=True).click()
-        settle(page)
-        page.get_by_role("textbox", name="Name").fill("Holiday")
-        page.get_by_label("Length in seconds").fill("6")
-        page.get_by_role("button", name="Start the project").click()
-        page.wait_for_selector(".st-key-rb_side")
-        settle(page)
+        start_project(page, address, "Holiday", "", length_s=6, flavor="Quick cut")
         page.locator("[class*='st-key-rb_drop_footage'] input[type=file]").set_input_files(
             [str(path) for path in files]
         )
