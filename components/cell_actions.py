@@ -59,6 +59,11 @@ def _can_write(cell: CellView) -> bool:
     return cell.can_edit and cell.kind in _WRITTEN and session.panel(cell.name) is None
 
 
+def panel_of(cell: CellView) -> str:
+    """What opening a cell shows: its form where a person writes it, else its takes."""
+    return "edit" if cell.can_edit and cell.kind in _WRITTEN else "takes"
+
+
 def _open(cell: CellView, panel: str) -> None:
     session.open_panel(cell.name, panel, cell.version_no)
     st.rerun()

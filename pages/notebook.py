@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 import streamlit as st
 
-from components import cell_card, notebook_column, notice, session, side
+from components import cell_card, keys, notebook_column, notice, session, side
 from components.asks import Ask, Visit
 from components.markup import join, tag
 from core.model.views import NotebookView
@@ -67,6 +67,7 @@ def _show(studio: Studio) -> None:
         asked = _column(view)
     with aside:
         asked = side.show(view, jobs, is_next=not needs_brief and not is_busy) or asked
+        asked = keys.show(view.cells, key=session.own("rb_keys")) or asked
     if asked is not None:
         _act(studio, project_id, asked)
 
