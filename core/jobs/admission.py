@@ -9,7 +9,7 @@ from core.errors import NotAllowedError, SettingsError
 from core.jobs.caps import Caps
 from core.jobs.kit import Kit
 from core.jobs.queues import lane_of
-from core.model.cells import Policy, Snapshot
+from core.model.cells import Policy, Snapshot, Take
 from core.model.jobs import Job, JobRequest
 from core.model.orders import AnalyseOrder, ClipRequest, CutOrder, GenerateOrder, ImageRequest, Order, RenderOrder
 from core.workers.lanes import AT_ONCE
@@ -17,10 +17,16 @@ from core.workers.lanes import AT_ONCE
 
 @dataclass(frozen=True)
 class Admitted:
-    """A job that answers a request. New ones are to be started."""
+    """A job that answers a request.
+
+    Args:
+        is_new: It is to be started.
+        has_picked: Its take lay there unselected and was selected, so what is below may follow.
+    """
 
     job: Job
     is_new: bool
+    has_picked: bool = False
 
 
 class Admission:
@@ -66,19 +72,34 @@ class Admission:
         if answer is None:
             lane = lane_of(request.order, self._kit.providers.catalogue)
             return Admitted(store.add_job(request, queue=lane), is_new=True)
-        if self._stands(request, answer):
-            return Admitted(answer, is_new=False)
+        standing = self._standing(request, answer)
+        if standing:
+            return Admitted(answer, is_new=False, has_picked=self._pick(request, standing))
         result, blobs = store.job_result(answer.id), store.job_blobs(answer.id)
         return Admitted(store.add_job(request, queue=AT_ONCE, result=result, blobs=blobs), is_new=True)
 
-    def _stands(self, request: JobRequest, answer: Job) -> bool:
-        return any(
-            take.cell == request.cell
+    def _standing(self, request: JobRequest, answer: Job) -> tuple[Take, ...]:
+        """Takes of the earlier job that were made from the same inputs and not put away."""
+        return tuple(
+            take
+            for take in self._kit.store.takes_of_job(answer.id)
+            if take.cell == request.cell
             and take.deleted_at is None
             and take.stamp is not None
             and take.stamp.key == request.stamp.key
-            for take in self._kit.store.takes_of_job(answer.id)
         )
+
+    def _pick(self, request: JobRequest, standing: Sequence[Take]) -> bool:
+        """Selects the take that answers where another one is shown; not when the inputs have changed since it was asked."""
+        notebook, ref = self._kit.notebook, request.cell
+        snapshot = notebook.snapshot(ref.project_id)
+        selected = snapshot.selected(ref.kind, ref.subject)
+        if selected is not None and selected.id in {take.id for take in standing}:
+            return False
+        if notebook.stamp(snapshot, ref).key != request.stamp.key:
+            return False
+        notebook.select(ref, standing[-1].id)
+        return True
 
     def _check(self, fresh: Sequence[tuple[JobRequest, Job | None]]) -> None:
         project_ids = {request.cell.project_id for request, _answer in fresh}

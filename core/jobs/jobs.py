@@ -115,7 +115,7 @@ class Jobs:
 
         A request that is being worked on is answered by that job. One that was carried out before, with the same order and
         the same number of the take, lands its result again without a charge, or is answered by the earlier job while its
-        take still stands.
+        take still stands; that take is then selected, if another one was.
 
         Raises:
             NotAllowedError: With every reason at once; then nothing was begun or set aside.
@@ -124,6 +124,8 @@ class Jobs:
         for answer in admitted:
             if answer.is_new:
                 self._start(answer.job)
+            elif answer.has_picked:
+                self._ended(answer.job)
         return tuple(self.job(answer.job.id) for answer in admitted)
 
     def refresh(self, project_id: str, depth: Depth, *, budget_usd: Decimal | None = None) -> str:

@@ -223,11 +223,11 @@ def picture(prompt: str) -> bytes:
     return stream.getvalue()
 
 
-def vendor_of(provider: ToyVendor) -> Vendor:
+def vendor_of(provider: ToyVendor, models: str = CATALOGUE) -> Vendor:
     """How the toy is opened, like any other vendor."""
     provider.folder.mkdir(parents=True, exist_ok=True)
     catalogue = provider.folder / "catalogue.toml"
-    catalogue.write_text(CATALOGUE, "utf-8")
+    catalogue.write_text(models, "utf-8")
 
     def opened(_settings: Settings, _catalogue: Catalogue) -> ToyVendor:
         return provider

@@ -35,6 +35,12 @@ def reasons_of(shop: Shop, *requests: JobRequest) -> tuple[str, ...]:
     return caught.value.reasons
 
 
+def shown(shop: Shop, cell: str = "a") -> str:
+    take = shop.notebook.snapshot(shop.project_id).selected("keyframe", cell)
+    assert take is not None
+    return take.id
+
+
 def test_two_who_press_at_once_get_one_job(shop: Shop) -> None:
     """Equal requests at the same moment, from as many threads as you like, are one job with one reservation."""
     request, gate = shop.request(), threading.Barrier(6)
@@ -73,6 +79,29 @@ def test_a_standing_take_answers(shop: Shop) -> None:
     job = shop.walk(shop.ask())
     assert shop.ask().id == job.id
     assert len(shop.notebook.snapshot(shop.project_id).takes_of("keyframe", "a")) == 1
+
+
+def test_a_standing_take_that_is_not_shown_is_shown(shop: Shop) -> None:
+    """After an edit was taken back, asking again shows the take made from what is here, for nothing."""
+    first = shop.walk(shop.ask())
+    (take,) = shop.store.takes_of_job(first.id)
+    shop.write("moon")
+    shop.walk(shop.ask())
+    shop.write("lamp")
+    assert shop.ask().id == first.id
+    assert shown(shop) == take.id
+    assert len(shop.vendor.log("charge")) == 2
+
+
+def test_an_answer_to_an_old_question_shows_nothing(shop: Shop) -> None:
+    """A request whose inputs have changed since leaves the selection alone, though its take is there."""
+    request = shop.request()
+    first = shop.walk(shop.jobs.submit([request])[0])
+    shop.write("moon")
+    shop.walk(shop.ask())
+    before = shown(shop)
+    assert shop.jobs.submit([request])[0].id == first.id
+    assert shown(shop) == before
 
 
 def test_an_answer_from_before_lands_for_nothing(shop: Shop) -> None:
