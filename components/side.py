@@ -6,7 +6,7 @@ from typing import Literal
 
 import streamlit as st
 
-from components import drop_zone, job_list, notice, refresh_bar, session
+from components import drop_zone, job_list, keys, notice, refresh_bar, session
 from components.asks import Ask, Visit
 from components.markup import tag
 from core.errors import InputError
@@ -16,15 +16,16 @@ from core.model.money import dollars
 from core.model.views import CellView, JobView, NotebookView
 
 
-def show(view: NotebookView, jobs: tuple[JobView, ...], *, is_next: bool) -> Ask | None:
+def show(view: NotebookView, jobs: tuple[JobView, ...], *, is_next: bool, is_first: bool) -> Ask | None:
     """The whole side.
 
     Args:
         is_next: The next action of the screen is here: the deepest refresh, or the export when all is made.
+        is_first: On a phone it stands above the cells; below them while the brief is still to be written.
     """
     with (
         st.container(key="rb_side", gap="medium"),
-        st.container(key="rb_side_first" if is_next else "rb_side_later", gap="medium"),
+        st.container(key="rb_side_first" if is_first else "rb_side_later", gap="medium"),
     ):
         asked = _refresh(view, is_next=is_next)
         with st.container(key="rb_side_jobs", gap="small"):
@@ -35,7 +36,7 @@ def show(view: NotebookView, jobs: tuple[JobView, ...], *, is_next: bool) -> Ask
         with st.container(key="rb_side_files", gap="small"):
             st.html(tag("h2", "Your own clips and song"))
             asked = _files(view.project.id) or asked
-    return asked
+        return keys.show(view.cells, key=session.own("rb_keys")) or asked
 
 
 def _refresh(view: NotebookView, *, is_next: bool) -> Ask | None:

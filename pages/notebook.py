@@ -6,10 +6,12 @@ from typing import TYPE_CHECKING
 
 import streamlit as st
 
-from components import cell_card, keys, notebook_column, notice, session, side
+from components import cell_card, notebook_column, notice, session, side
 from components.asks import Ask, Visit
 from components.markup import join, tag
-from core.model.views import NotebookView
+from core.model.jobs import JobState
+from core.model.project import ProjectKind
+from core.model.views import JobView, NotebookView
 
 if TYPE_CHECKING:
     from core.studio import Studio
@@ -26,14 +28,21 @@ def _act(studio: Studio, project_id: str, ask: Ask) -> None:
 def _open_first_brief(view: NotebookView) -> bool:
     """A project without a brief opens with the form for it. Returns whether that is the next thing to do."""
     brief = next((cell for cell in view.cells if cell.kind == "brief" and cell.can_edit), None)
-    is_empty = brief is not None and (brief.brief is None or brief.brief.is_empty) and not _has_footage(view)
-    if brief is not None and is_empty and session.panel(brief.name) is None and session.is_first_look(brief.name):
+    if brief is None or view.project.kind is ProjectKind.QUICK_CUT or _has_footage(view):
+        return False
+    if brief.brief is not None and not brief.brief.is_empty:
+        return False
+    if session.is_first_look(brief.name) and session.panel(brief.name) is None:
         session.open_panel(brief.name, "edit", brief.version_no)
-    return is_empty
+    return True
 
 
 def _has_footage(view: NotebookView) -> bool:
     return any(cell.kind == "clip" and cell.selected is not None for cell in view.cells)
+
+
+def _is_at_work(job: JobView) -> bool:
+    return not job.state.is_over and job.state is not JobState.UNKNOWN
 
 
 def _column(view: NotebookView) -> Ask | None:
@@ -61,13 +70,12 @@ def _show(studio: Studio) -> None:
         st.html(join((tag("h1", view.project.name), tag("p", view.notice or view.flavor_title, class_="rb-lead"))))
     notice.show()
     jobs = studio.jobs_view(project_id)
-    is_busy = any(not job.state.is_over for job in jobs)
+    is_busy = any(_is_at_work(job) for job in jobs)
     main, aside = st.columns([2.4, 1], gap="large")
     with main:
         asked = _column(view)
     with aside:
-        asked = side.show(view, jobs, is_next=not needs_brief and not is_busy) or asked
-        asked = keys.show(view.cells, key=session.own("rb_keys")) or asked
+        asked = side.show(view, jobs, is_next=not needs_brief and not is_busy, is_first=not needs_brief) or asked
     if asked is not None:
         _act(studio, project_id, asked)
 
