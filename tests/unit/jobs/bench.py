@@ -51,6 +51,7 @@ class Bench(Toy):
 
     def refresh(self, depth: Depth = Depth.CLIPS) -> None:
         """Presses the button until there is nothing left: a run does only what was shown, so new scenes need another."""
+        self.work()
         for _ in range(_TURNS):
             try:
                 self.jobs.refresh(self.project_id, depth)
@@ -66,6 +67,7 @@ class Bench(Toy):
             waiting = self.step()
             self.follow()
             if not waiting and not self.store.moving_jobs():
+                assert self.notebook.due_free(self.snapshot) == (), "what is free and due was left as it is"
                 return
         raise AssertionError("The work never comes to an end.")
 
