@@ -12,7 +12,7 @@ from pathlib import Path
 from core.doctor import examine
 from core.errors import StudioError
 from core.model.cells import Depth
-from core.model.jobs import Job, JobState
+from core.model.jobs import Job, JobState, RunState
 from core.model.project import Quality, Tier
 from core.settings import Settings, load_settings
 from core.studio import Studio, studio_at
@@ -95,8 +95,11 @@ def _make_project(studio: Studio, options: argparse.Namespace) -> str:
 
 def _run(studio: Studio, project_id: str, depth: Depth) -> None:
     print(f"making {depth} …", flush=True)
-    studio.cells.refresh(project_id, depth)
+    run_id = studio.cells.refresh(project_id, depth)
     studio.jobs.wait_idle(project_id)
+    run = next(run for run in studio.store.runs(project_id) if run.id == run_id)
+    if run.state is not RunState.DONE:
+        raise StudioError(f"The {depth} were not all made. {run.note}".strip(), hint="See them in the app.")
 
 
 def _wait(studio: Studio, *jobs: Job) -> Job:
@@ -106,7 +109,7 @@ def _wait(studio: Studio, *jobs: Job) -> Job:
         StudioError: When one of them did not end well.
     """
     shown = ""
-    while not all((current := studio.jobs.job(job.id)).state.is_over for job in jobs):
+    while not all(_has_ended(current := studio.jobs.job(job.id)) for job in jobs):
         share = f" {current.fraction:.0%}" if current.fraction is not None else ""
         line = f"{current.request.title}: {current.stage}{share}"
         if line != shown:
@@ -119,6 +122,10 @@ def _wait(studio: Studio, *jobs: Job) -> Job:
     if bad is not None:
         raise StudioError(f"{bad.request.title}: {bad.error or bad.state}", hint=bad.hint)
     return ended[-1]
+
+
+def _has_ended(job: Job) -> bool:
+    return job.state.is_over or job.state is JobState.UNKNOWN
 
 
 def _sample(settings: Settings, options: argparse.Namespace) -> int:

@@ -6,10 +6,12 @@ import platform
 import shutil
 import sys
 from dataclasses import dataclass
+from pathlib import Path
 
-from core.errors import NotFoundError, StudioError
+from core.errors import BlobMissingError, NotFoundError, StudioError
 from core.film import ffmpeg_facts
 from core.flavors import load_flavors
+from core.providers import open_providers
 from core.settings import ROOT, Settings
 from core.store import Store
 
@@ -29,6 +31,13 @@ class Finding:
     advice: str = ""
 
 
+class _NoFiles:
+    """Stands where vendors find files: nothing is sent from here."""
+
+    def path(self, digest: str) -> Path:
+        raise BlobMissingError(f"The doctor holds no file {digest}.")
+
+
 def examine(settings: Settings) -> tuple[Finding, ...]:
     """Every finding, in the order a person would look."""
     return (
@@ -38,6 +47,7 @@ def examine(settings: Settings) -> tuple[Finding, ...]:
         _disk(settings),
         _keys(settings),
         _flavors(settings),
+        _catalogue(settings),
         *_databases(settings),
     )
 
@@ -53,10 +63,9 @@ def _ffmpeg() -> tuple[Finding, ...]:
         facts = ffmpeg_facts()
     except StudioError as exc:
         return (Finding("FFmpeg", exc.message, is_ok=False, advice=exc.hint),)
-    lacking = [name for name in ENCODERS if name not in facts.encoders]
-    found = ", ".join(name for name in ENCODERS if name not in lacking)
-    advice = f"This build lacks {', '.join(lacking)}: run make setup again." if lacking else ""
-    return (Finding("FFmpeg", facts.version), Finding("encoders", found or "none", not lacking, advice))
+    found = ", ".join(name for name in ENCODERS if name in facts.encoders)
+    advice = f"This build lacks {', '.join(facts.missing)}: set up the environment again." if facts.missing else ""
+    return (Finding("FFmpeg", facts.version), Finding("encoders", found or "none", not facts.missing, advice))
 
 
 def _fonts() -> Finding:
@@ -94,10 +103,23 @@ def _databases(settings: Settings) -> tuple[Finding, ...]:
         return (Finding("workspace", exc.message, is_ok=False, advice=exc.hint),)
     try:
         problems = store.problems()
-        live = store.jobs(live_only=True)
+        live = store.jobs(live_only=True, limit=1_000_000)
         return (
             Finding("studio.db", f"version {store.version}", not problems, " ".join(problems[:3])),
+            Finding("jobs.db", _size(settings.workspace / "jobs.db")),
             Finding("jobs waiting", str(len(live))),
         )
+    except StudioError as exc:
+        return (Finding("studio.db", exc.message, is_ok=False, advice=exc.hint),)
     finally:
         store.close()
+
+
+def _size(path: Path) -> str:
+    return f"{path.stat().st_size / 2**20:.1f} MB" if path.exists() else "none yet"
+
+
+def _catalogue(settings: Settings) -> Finding:
+    catalogue = open_providers(settings, _NoFiles()).catalogue
+    found = f"{len(catalogue.models())} models"
+    return Finding("catalogue", found, not catalogue.problems, " ".join(catalogue.problems))

@@ -5,6 +5,7 @@ from __future__ import annotations
 import shutil
 from collections.abc import Iterator
 from contextlib import contextmanager
+from datetime import timedelta
 from pathlib import Path
 
 from core.blobs import Blobs
@@ -19,6 +20,7 @@ from core.jobs import Jobs
 from core.jobs.asking import Asker
 from core.jobs.intake import Intake
 from core.jobs.sight import job_view
+from core.model.base import utc_now
 from core.model.jobs import Job, Money
 from core.model.views import JobView, NotebookView
 from core.mood import MoodStep, mood_kinds
@@ -32,6 +34,9 @@ from core.store import Store
 from core.storyboard import StoryboardStep, storyboard_kinds
 
 POSTER_FOLDER = "posters"
+SEGMENTS_KEPT = timedelta(days=30)
+ORPHANS_KEPT = timedelta(days=7)
+"""Long enough that no file on its way from a vendor into a take is ever taken for an orphan."""
 
 
 def registered_kinds(asker: Asker) -> Kinds:
@@ -154,8 +159,16 @@ class Studio:
         carry(self.notebook, self.blobs, project_id, folder, new_id=SAMPLE_ID)
 
     def sweep(self) -> tuple[int, int]:
-        """Removes files nothing names any more; returns how many and their bytes."""
-        return self.blobs.sweep(self.store.named_blobs())
+        """Removes rendered segments that no export has used for a month, and files that nothing has named for a week.
+
+        Returns:
+            How many files went, and their bytes.
+        """
+        self.store.drop_segments(utc_now() - SEGMENTS_KEPT)
+        for made in (self.settings.workspace / POSTER_FOLDER).glob("*.jpg"):
+            if not self.blobs.exists(made.stem.partition("_")[0]):
+                made.unlink(missing_ok=True)
+        return self.blobs.sweep(self.store.named_blobs(), older_than_s=ORPHANS_KEPT.total_seconds())
 
 
 def open_studio(settings: Settings, *, has_sample: bool = True) -> Studio:
@@ -171,14 +184,18 @@ def open_studio(settings: Settings, *, has_sample: bool = True) -> Studio:
         SettingsError: When the catalogue is wrong.
     """
     store = Store.open(settings.workspace)
+    studio: Studio | None = None
     try:
         blobs = Blobs(settings.workspace / "blobs", settings.workspace / "tmp")
         blobs.clear_temp()
         studio = Studio(settings, store, blobs, open_providers(settings, blobs))
         if has_sample and not store.projects(with_deleted=True):
             add_sample(store, blobs)
+        studio.sweep()
         studio.jobs.launch()
     except BaseException:
+        if studio is not None:
+            studio.jobs.shutdown()
         store.close()
         raise
     return studio

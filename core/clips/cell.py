@@ -42,7 +42,7 @@ def clip_kinds(asker: Asker) -> tuple[Kind, Kind]:
             negative=_negative(asker, snapshot, PromptName.CLIP_NEGATIVE, subject),
             width=width,
             height=height,
-            length_s=asker.model(snapshot, Ability.CLIP).purchasable(wanted_s),
+            length_s=max(wanted_s, asker.model(snapshot, Ability.CLIP).purchasable(wanted_s)),
             camera=scene.camera,
             first_frame=still.blob if still is not None else None,
         )
@@ -114,6 +114,8 @@ def _keyframe_inputs(snapshot: Snapshot, subject: str) -> tuple[Input, ...]:
         slots.scene_text_input(snapshot, subject),
         Input(name="references", digest=digest_of("references", references), is_required=False),
         slots.mood_input(snapshot),
+        slots.product_input(snapshot),
+        slots.avoid_input(snapshot),
         slots.aspect_input(snapshot),
     )
 
@@ -126,4 +128,6 @@ def _clip_inputs(snapshot: Snapshot, subject: str) -> tuple[Input, ...]:
         slots.scene_text_input(snapshot, subject),
         Input(name="camera", digest=digest_of("camera", scene.camera), label=scene.camera.replace("_", " ")),
         Input(name="length", digest=digest_of("length", scene.length_frames), label=f"{seconds:.2f} s"),
+        slots.avoid_input(snapshot),
+        slots.aspect_input(snapshot),
     )

@@ -36,6 +36,12 @@ class Asker:
         """The half of the flavor's parameters that the project works with."""
         return self.flavor(snapshot).tiers[snapshot.project.tier]
 
+    def pictures_per_mood(self, snapshot: Snapshot) -> int:
+        """How many pictures show each mood; one where the flavor cannot be read, so that the project still opens."""
+        shelf = self._flavors.flavors
+        known = shelf.get(snapshot.project.flavor)
+        return known.tiers[snapshot.project.tier].pictures_per_mood if known is not None else 1
+
     def is_imports_only(self, snapshot: Snapshot) -> bool:
         """A quick cut: a person's own clips and song, nothing written or generated."""
         return snapshot.project.kind is ProjectKind.QUICK_CUT
@@ -77,10 +83,8 @@ class Asker:
 
     def facts(self, snapshot: Snapshot) -> dict[str, Any]:
         """What a writer that is not a language model works from."""
-        mood = slots.picked_mood(snapshot)
         return {
             "brief": slots.brief_of(snapshot).model_dump(mode="json"),
-            "mood": mood.model_dump(mode="json") if mood else None,
             "kind": snapshot.project.kind.value,
             "aspect": snapshot.project.aspect.value,
             "rate": str(snapshot.project.rate),

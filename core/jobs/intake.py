@@ -11,6 +11,7 @@ from core.model.media import Media, MediaKind
 from core.settings import Limits
 
 NAME_LENGTH = 200
+_WORDS = {MediaKind.PICTURE: "a picture", MediaKind.VIDEO: "a video", MediaKind.AUDIO: "sound"}
 
 
 class Intake:
@@ -20,20 +21,26 @@ class Intake:
         self._blobs = blobs
         self._limits = limits
 
-    def take_in(self, path: Path, file_name: str, *, wants: MediaKind | None = None) -> Media:
+    def take_in(self, path: Path, file_name: str, *, wants: tuple[MediaKind, ...] = tuple(MediaKind)) -> Media:
         """Checks a file by decoding it and moves it into the workspace.
 
         Args:
             path: A temporary file; gone afterwards.
             file_name: As the person called it; shown, never used as a path.
-            wants: The only kind that will do, if any.
+            wants: The kinds that will do. Where a picture is wanted, a video of one frame serves too.
 
         Raises:
             ProbeError: When it cannot be read as pictures or sound.
+            InputError: When it is of another kind.
         """
-        info = check_media(path, limits=self._limits, wants=wants)
-        blob = self._blobs.put_file(path)
-        return Media(blob=blob, info=info, file_name=file_name[-NAME_LENGTH:])
+        only = wants[0] if len(wants) == 1 else None
+        info = check_media(path, limits=self._limits, wants=only, name=file_name)
+        if only is None and info.kind not in wants:
+            hint = "Drop it where it says song." if info.kind is MediaKind.AUDIO else "Choose another file."
+            raise InputError(
+                f"{file_name} is {_WORDS[info.kind]}, not {' or '.join(_WORDS[kind] for kind in wants)}.", hint=hint
+            )
+        return Media(blob=self._blobs.put_file(path), info=info, file_name=file_name[-NAME_LENGTH:])
 
     def take_in_song(self, path: Path, file_name: str) -> Media:
         """Takes in a song, or the sound of a video.

@@ -43,19 +43,22 @@ _BRIEF = _PROJECT | {"text", "goal", "audience", "message", "tone", "platform", 
 _MOOD = frozenset(["mood", "palette", "light", "lens", "texture", "keywords"])
 _SCENE = frozenset(["title", "beat", "scene", "negative", "camera", "line", "shot_s", "references"])
 
+_SHAPE = frozenset({"kind", "aspect", "aspect_words"})
+_SEEN = _SHAPE | frozenset(["scene", "negative", "line", "references", "product"])
+
 PROMPT_NAMES: Mapping[PromptName, frozenset[str]] = {
     PromptName.BRIEF: _BRIEF | {"note"},
     PromptName.MOODS: _BRIEF | {"count", "note"},
-    PromptName.STORYBOARD: _BRIEF | _MOOD | {"beats", "scenes", "length_frames", "rate", "note"},
-    PromptName.SCENE: _BRIEF | _MOOD | _SCENE | {"before", "after", "note"},
-    PromptName.MOOD_PICTURE: _BRIEF | _MOOD | {"variation", "note"},
-    PromptName.PICTURE: _BRIEF | _MOOD | _SCENE | {"note"},
+    PromptName.STORYBOARD: _BRIEF | {"beats", "scenes", "length_frames", "rate", "note"},
+    PromptName.SCENE: _BRIEF | _SCENE | {"before", "after", "note"},
+    PromptName.MOOD_PICTURE: _SHAPE | _MOOD | {"variation", "note"},
+    PromptName.PICTURE: _SEEN | _MOOD | {"note"},
     PromptName.PICTURE_NEGATIVE: frozenset({"negative", "avoid"}),
-    PromptName.CLIP: _BRIEF | _MOOD | _SCENE | {"note"},
+    PromptName.CLIP: _SHAPE | frozenset({"scene", "negative", "camera", "shot_s", "note"}),
     PromptName.CLIP_NEGATIVE: frozenset({"negative", "avoid"}),
-    PromptName.SONG: _BRIEF | _MOOD | {"note", "tempo"},
+    PromptName.SONG: _MOOD | {"kind", "length_s", "note", "tempo"},
 }
-"""Which `$names` each prompt may use. `core/flavors/words.py` fills them from briefs, moods and scenes."""
+"""Which `$names` each prompt may use: only what its cell depends on, so that nothing turns stale unseen. `core/flavors/words.py` fills them from briefs, moods and scenes."""
 
 
 class Beat(Value):

@@ -42,7 +42,7 @@ def mood_kinds(asker: Asker) -> tuple[Kind, Kind]:
         return asker.order(snapshot, Ability.IMAGE, ask, f"mood_picture:{subject}", wish)
 
     def pictures(snapshot: Snapshot) -> tuple[str, ...]:
-        count = asker.tier(snapshot).pictures_per_mood
+        count = asker.pictures_per_mood(snapshot)
         return tuple(
             mood.id if number == 1 else f"{mood.id}.{number}"
             for mood in _board(snapshot).moods

@@ -56,7 +56,14 @@ def plan_film(order: CutOrder) -> CutPlan:
     lengths = [stop - start for start, stop in zip((0, *ends), ends, strict=False)]
     items = _items(order, lengths)
     beats = pulse.beats[: bisect_left(pulse.beats, total)]
-    cut = Cut(aspect=order.aspect, rate=order.rate, items=items, song=order.song, beat_frames=beats)
+    cut = Cut(
+        aspect=order.aspect,
+        rate=order.rate,
+        items=items,
+        song=order.song,
+        has_clip_sound=order.song is None,
+        beat_frames=beats,
+    )
     held = _held(order.shots, items)
     return CutPlan(cut, _notes(order, total, items, held), held)
 

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from contextlib import AbstractContextManager
+
 from core.errors import InputError
 from core.model.base import Doc
 from core.model.cells import Cell, CellRef, Origin, Policy, Repair, RepairKind, Snapshot, Stamp, Take, VerdictKind
@@ -18,6 +20,10 @@ class Edits:
         self._store = store
         self._judge = judge
         self._policies = {kind.name: kind.default_policy for kind in judge.kinds}
+
+    def together(self) -> AbstractContextManager[None]:
+        """What is read and written inside is one transaction: nobody else changes anything in between."""
+        return self._store.joined()
 
     def edit(self, ref: CellRef, content: Doc, *, began_from: int | None = None, keeps_stamp: bool = False) -> Take:
         """Writes a person's own version as a take and selects it.

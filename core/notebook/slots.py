@@ -82,6 +82,17 @@ def brief_input(snapshot: Snapshot) -> Input:
     return Input(name="brief", digest=digest, label="" if digest else "a brief")
 
 
+def product_input(snapshot: Snapshot) -> Input:
+    """What is to be sold, which pictures show."""
+    product = brief_of(snapshot).product.strip()
+    return Input(name="product", digest=digest_of("product", product), label=product[:40], is_required=False)
+
+
+def avoid_input(snapshot: Snapshot) -> Input:
+    """What pictures and clips must not show."""
+    return Input(name="things to avoid", digest=digest_of("avoid", list(brief_of(snapshot).avoid)), is_required=False)
+
+
 def length_input(snapshot: Snapshot) -> Input:
     """How long the film should be."""
     length_s = brief_of(snapshot).length_s

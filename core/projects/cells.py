@@ -97,15 +97,15 @@ class CellDesk:
 
     def freeze(self, project_id: str, name: str) -> None:
         """Keeps a cell as it is, whatever changes around it."""
-        self._notebook.freeze(parse_name(project_id, name))
+        self._notebook.freeze(self._ref(project_id, name))
 
     def thaw(self, project_id: str, name: str) -> None:
         """Lets a kept cell follow its inputs again."""
-        self._then_free(project_id, lambda: self._notebook.thaw(parse_name(project_id, name)))
+        self._then_free(project_id, lambda: self._notebook.thaw(self._ref(project_id, name)))
 
     def repair(self, project_id: str, name: str, repair: Repair) -> None:
         """Carries out a free repair."""
-        self._then_free(project_id, lambda: self._notebook.apply_repair(parse_name(project_id, name), repair))
+        self._then_free(project_id, lambda: self._notebook.apply_repair(self._ref(project_id, name), repair))
 
     def import_file(self, project_id: str, name: str, path: Path, file_name: str) -> Take:
         """Takes a person's own file as a take of a cell, and chooses it.
@@ -114,7 +114,7 @@ class CellDesk:
             InputError: When this cell takes no file, or another kind of file.
             ProbeError: When the file cannot be read.
         """
-        ref = parse_name(project_id, name)
+        ref = self._ref(project_id, name)
         if ref.kind not in ACCEPTS:
             raise InputError(
                 "This part of the notebook takes no file.", hint="Drop it on a clip, a picture or the song."
@@ -127,23 +127,33 @@ class CellDesk:
     def _checked(self, ref: CellRef, path: Path, file_name: str) -> Media:
         if ref.kind == "song":
             return self._intake.take_in_song(path, file_name)
-        accepted = ACCEPTS[ref.kind]
-        wants = accepted[0] if len(accepted) == 1 else None
-        media = self._intake.take_in(path, file_name, wants=wants)
-        if media.info.kind not in accepted:
-            raise InputError(
-                f"{file_name} is {media.info.kind}, not {' or '.join(accepted)}.", hint="Choose another file."
-            )
-        return media
+        return self._intake.take_in(path, file_name, wants=ACCEPTS[ref.kind])
+
+    def _ref(self, project_id: str, name: str) -> CellRef:
+        """A cell that the project has now.
+
+        Raises:
+            NotFoundError: When it has none of this name.
+        """
+        ref = parse_name(project_id, name)
+        if ref not in self._kinds.refs(self._notebook.snapshot(project_id)):
+            raise NotFoundError("That cell is no longer part of the project.", hint="Look at the notebook again.")
+        return ref
 
     def _request(self, snapshot: Snapshot, ref: CellRef, *, new_take: bool, note: str) -> JobRequest:
         verdict = self._notebook.verdicts(snapshot).get(ref.name)
         if verdict is None:
             raise NotFoundError("That cell is no longer part of the project.", hint="Look at the notebook again.")
-        is_another = new_take or bool(note) or verdict.kind is VerdictKind.CURRENT
+        is_another = new_take or bool(note) or verdict.kind is VerdictKind.CURRENT or self._was_put_away(snapshot, ref)
         wish = Wish(new_take=_takes_so_far(snapshot, ref) if is_another else 0, note=note, quality=Quality.DRAFT)
         request = self._notebook.request(snapshot, ref, wish, FREE)
         return request.model_copy(update={"price": self._asker.price_of(request.order)})
+
+    def _was_put_away(self, snapshot: Snapshot, ref: CellRef) -> bool:
+        """Whether a deleted take was made from just what is here now: then the same again is not what is asked for."""
+        key = self._notebook.stamp(snapshot, ref).key
+        takes = (take for take in snapshot.takes.values() if take.cell == ref and take.deleted_at is not None)
+        return any(take.stamp is not None and take.stamp.key == key for take in takes)
 
     def _take(self, project_id: str, take_id: str) -> Take:
         take = self._notebook.snapshot(project_id).takes.get(take_id)

@@ -15,6 +15,7 @@ from core.model.film import Film
 from core.model.jobs import Job, JobState
 from core.model.money import FREE, Price
 from core.model.music import BeatGrid
+from core.model.orders import Ability
 from core.model.project import Brief
 from core.model.scene import MoodBoard, SceneText, Storyboard
 from core.model.views import CellView, JobView, MoodItem, NotebookView, RefreshOffer
@@ -72,13 +73,13 @@ class NotebookSight:
             offers=self.offers(snapshot),
             jobs=tuple(job_view(job) for job in jobs if _is_of_interest(job)),
             money=self._jobs.money(project_id),
-            notice=self._flavor_problem(snapshot) or _notice(snapshot, verdicts),
+            notice=self._setting_problem(snapshot) or _notice(snapshot, verdicts),
         )
 
     def offers(self, snapshot: Snapshot) -> tuple[RefreshOffer, ...]:
         """Refreshes worth offering; a deeper one that would do no more is left out."""
         found: list[RefreshOffer] = []
-        if self._flavor_problem(snapshot):
+        if self._setting_problem(snapshot):
             return ()
         for depth in (Depth.TEXTS, Depth.PICTURES, Depth.CLIPS):
             plan = self._notebook.plan(snapshot, depth, price_of=self.price)
@@ -92,16 +93,18 @@ class NotebookSight:
         return self._asker.price_of(order(snapshot, ref.subject, Wish())) if order is not None else FREE
 
     def _shown_price(self, snapshot: Snapshot, kind: Kind, ref: CellRef, verdict: Verdict) -> Price | None:
-        """None where nothing can be made here: by nobody, not yet, on the export screen, or with a flavor that is broken."""
-        if kind.order is None or verdict.needs or ref.kind == "film" or self._flavor_problem(snapshot):
+        """None where nothing can be made here: by nobody, not yet, on the export screen, or with settings that are broken."""
+        if kind.order is None or verdict.needs or ref.kind == "film" or self._setting_problem(snapshot):
             return None
         return self.price(snapshot, ref)
 
-    def _flavor_problem(self, snapshot: Snapshot) -> str:
+    def _setting_problem(self, snapshot: Snapshot) -> str:
+        """What is wrong with the project's flavor or the models it names; empty when nothing is."""
         try:
-            self._flavors.flavor(snapshot.project.flavor)
+            for ability in Ability:
+                self._asker.model(snapshot, ability)
         except SettingsError as exc:
-            return exc.message
+            return f"{exc.message} {exc.hint}".strip()
         return ""
 
     def _cell(self, snapshot: Snapshot, ref: CellRef, verdict: Verdict, job: Job | None) -> CellView:

@@ -123,6 +123,7 @@ class Case:
 
 BRIEF = dict.fromkeys(("moods", "storyboard", "scene_text:*"), "brief changed")
 FILM = {"film": "cut changed"}
+RESHAPED = "aspect: {aspect} → 1:1"
 CASES = [
     Case("brief words", lambda b: _brief(b, text="Another story altogether."), BRIEF),
     Case("brief tone", lambda b: _brief(b, tone="dry"), BRIEF),
@@ -156,9 +157,9 @@ CASES = [
     Case("camera", lambda b: _scene(b, camera=Camera.HANDHELD), {"clip:1": "camera: {camera} → handheld"}),
     Case(
         "scene length",
-        lambda b: _scene(b, length_frames=150),
-        {"clip:1": "length: {length} → 5.00 s", "cut": "scene lengths changed"},
-        after={"clip:1": "length: {length} → 5.00 s", **FILM},
+        lambda b: _scene(b, length_frames=12),
+        {"clip:1": "length: {length} → 0.40 s", "cut": "scene lengths changed"},
+        after={"clip:1": "length: {length} → 0.40 s", **FILM},
     ),
     Case(
         "reference",
@@ -195,8 +196,8 @@ CASES = [
     Case(
         "aspect",
         lambda b: _project(b, aspect=Aspect.SQUARE),
-        dict.fromkeys(("mood_picture:*", "keyframe:*", "cut"), "aspect: {aspect} → 1:1"),
-        after={"mood_picture:*": "aspect: {aspect} → 1:1", "keyframe:*": "aspect: {aspect} → 1:1", **FILM},
+        dict.fromkeys(("mood_picture:*", "keyframe:*", "clip:*", "cut"), RESHAPED),
+        after={**dict.fromkeys(("mood_picture:*", "keyframe:*", "clip:*"), RESHAPED), **FILM},
     ),
     Case("project renamed", lambda b: _project(b, name="Another name"), {}),
     Case("budget", lambda b: _project(b, budget_usd=None), {}),

@@ -122,7 +122,7 @@ def test_a_song_is_no_clip(studio: Studio, project_id: str, tmp_path: Path) -> N
     """Sound dropped among the clips is sent to where songs go."""
     song = tmp_path / "song.wav"
     make_song(song, bpm=120, seconds=2)
-    with pytest.raises(InputError, match="sound, not a picture"):
+    with pytest.raises(InputError, match="is sound, not a video or a picture"):
         studio.clips.add_footage(project_id, song, "song.wav")
 
 
