@@ -61,32 +61,30 @@ def scene_form(cell: CellView, began_from: int) -> Ask | None:
     Raises:
         InputError: When a field does not fit.
     """
-    scene = cell.scene or SceneText(length_frames=frames_of(3))
-    key, cameras = f"rb_scene_{cell.subject}_{began_from}", list(Camera)
-    shown_s = round(float(seconds_of(scene.length_frames)), 2)
+    scene, key = cell.scene or SceneText(length_frames=frames_of(3)), f"rb_scene_{cell.subject}_{began_from}"
+    cameras = list(Camera)
     with st.form(key, border=False):
         title = st.text_input("Title", scene.title, max_chars=2_000, key=f"{key}_title")
         text = st.text_area("What is seen", scene.text, height=110, max_chars=20_000, key=f"{key}_text")
         negative = st.text_input("What must not be seen", scene.negative, max_chars=20_000, key=f"{key}_negative")
         left, right = st.columns(2)
-        camera = left.selectbox(
-            "Camera", cameras, cameras.index(scene.camera), format_func=camera_word, key=f"{key}_camera"
-        )
-        length_s = right.number_input("Length in seconds", 0.04, 600.0, shown_s, 0.5, key=f"{key}_length")
+        at = cameras.index(scene.camera)
+        camera = left.selectbox("Camera", cameras, at, format_func=camera_word, key=f"{key}_camera")
+        with right:
+            frames = _length(scene, key)
         line = st.text_input("Spoken line", scene.line, max_chars=2_000, key=f"{key}_line")
         if not st.form_submit_button("Save the scene", key=f"{key}_send"):
             return None
-    frames = scene.length_frames if length_s == shown_s else max(1, frames_of(length_s))
-    fields = {
-        "title": title,
-        "text": text,
-        "negative": negative,
-        "camera": camera,
-        "length_frames": frames,
-        "line": line,
-    }
-    saved = checked(SceneText, **{**dict(scene), **fields})
+    fields = {"title": title, "text": text, "negative": negative, "camera": camera, "line": line}
+    saved = checked(SceneText, **{**dict(scene), **fields, "length_frames": frames})
     return SaveScene(cell.subject, saved, began_from, cell=cell.name, closes=True)
+
+
+def _length(scene: SceneText, key: str) -> int:
+    """Frames from seconds; a length that was not touched keeps its exact frames."""
+    shown_s = round(float(seconds_of(scene.length_frames)), 2)
+    length_s = st.number_input("Length in seconds", 0.04, 600.0, shown_s, 0.5, key=f"{key}_length")
+    return scene.length_frames if length_s == shown_s else max(1, frames_of(length_s))
 
 
 def _rows(text: str) -> tuple[str, ...]:

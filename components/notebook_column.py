@@ -44,14 +44,28 @@ def scene_ids(view: NotebookView) -> tuple[str, ...]:
     return tuple(dict.fromkeys(cell.subject for cell in view.cells if cell.kind in _OF_SCENE))
 
 
-def sections(view: NotebookView, shown: tuple[str, ...]) -> tuple[Section, ...]:
-    """The whole column with these scenes in it."""
-    found = [Section("", tuple(cell for cell in view.cells if cell.kind in _BEFORE))]
-    for scene_id in shown:
-        cells = tuple(cell for cell in view.cells if cell.subject == scene_id and cell.kind in _OF_SCENE)
-        found.append(Section("", cells))
-    last = tuple(cell for cell in view.cells if cell.kind not in (*_BEFORE, *_OF_SCENE))
-    found.append(Section("Sound, cut and film", last))
+def opening(view: NotebookView) -> tuple[Section, ...]:
+    """What stands before the scenes."""
+    return _whole(Section("", tuple(cell for cell in view.cells if cell.kind in _BEFORE)))
+
+
+def scenes(view: NotebookView, shown: tuple[str, ...]) -> tuple[Section, ...]:
+    """These scenes, each with its text, its keyframe and its clip."""
+    by_scene: dict[str, list[CellView]] = {scene_id: [] for scene_id in shown}
+    for cell in view.cells:
+        if cell.kind in _OF_SCENE and cell.subject in by_scene:
+            by_scene[cell.subject].append(cell)
+    return _whole(*(Section("", tuple(cells)) for cells in by_scene.values()))
+
+
+def ending(view: NotebookView) -> tuple[Section, ...]:
+    """What stands after the scenes."""
+    return _whole(
+        Section("Sound, cut and film", tuple(cell for cell in view.cells if cell.kind not in (*_BEFORE, *_OF_SCENE)))
+    )
+
+
+def _whole(*found: Section) -> tuple[Section, ...]:
     return tuple(section for section in found if section.cells)
 
 
@@ -63,15 +77,18 @@ def wanting(view: NotebookView) -> tuple[str, ...]:
     return tuple(scene_id for scene_id in scene_ids(view) if scene_id in open_ids)
 
 
-def page_of(scenes: tuple[str, ...]) -> tuple[str, ...]:
-    """The scenes of the page that is turned up; nothing to turn while they fit on one."""
-    pages = -(-len(scenes) // PER_PAGE)
-    if pages < 2:
-        return scenes
+def page_of(view: NotebookView) -> tuple[str, ...]:
+    """The scenes of the page that is turned up; all of them while they fit on one."""
+    found = scene_ids(view)
+    if len(found) <= PER_PAGE:
+        return found
     with st.container(key="rb_pages", horizontal=True, vertical_alignment="center"):
-        st.html(tag("span", f"{len(scenes)} scenes", class_="rb-muted"), width="content")
+        st.html(tag("span", f"{len(found)} scenes", class_="rb-muted"), width="content")
+        if st.toggle("Only scenes that need something", key=session.own("rb_wanting")):
+            found = wanting(view)
+        pages = max(1, -(-len(found) // PER_PAGE))
         page = min(st.pagination(pages, key=session.own("rb_page")), pages)
-    return scenes[(page - 1) * PER_PAGE : page * PER_PAGE]
+    return found[(page - 1) * PER_PAGE : page * PER_PAGE]
 
 
 def heading(section: Section) -> None:

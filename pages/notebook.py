@@ -9,6 +9,7 @@ import streamlit as st
 from components import cell_card, notebook_column, notice, session, side
 from components.asks import Ask, Visit
 from components.markup import join, tag
+from components.notebook_column import Section
 from core.model.jobs import JobState
 from core.model.project import ProjectKind
 from core.model.views import JobView, NotebookView
@@ -46,13 +47,16 @@ def _is_at_work(job: JobView) -> bool:
 
 
 def _column(view: NotebookView) -> Ask | None:
-    names, asked = notebook_column.titles(view), None
-    scenes = notebook_column.scene_ids(view)
-    if len(scenes) > notebook_column.PER_PAGE and st.toggle(
-        "Only scenes that need something", key=session.own("rb_wanting")
-    ):
-        scenes = notebook_column.wanting(view)
-    for section in notebook_column.sections(view, notebook_column.page_of(scenes)):
+    asked = _sections(view, notebook_column.opening(view))
+    shown = notebook_column.page_of(view)
+    asked = _sections(view, notebook_column.scenes(view, shown)) or asked
+    return _sections(view, notebook_column.ending(view)) or asked
+
+
+def _sections(view: NotebookView, sections: tuple[Section, ...]) -> Ask | None:
+    names = notebook_column.titles(view)
+    asked: Ask | None = None
+    for section in sections:
         notebook_column.heading(section)
         with notebook_column.group(section):
             for cell in section.cells:

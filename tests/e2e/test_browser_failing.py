@@ -36,3 +36,23 @@ def test_a_refusal_and_an_unknown_outcome_are_said_and_settled(browser: Browser,
         until(page, lambda: page.locator(".st-key-rb_make_storyboard_ button").count(), "the way to make it again")
         page.get_by_role("button", name="Make it again: Moods").click()
         until(page, lambda: moods.locator(".rb-mark-current").count(), "the moods")
+
+
+def test_the_room_is_dark_until_somebody_turns_on_the_light(browser: Browser, tmp_path: Path) -> None:
+    """Dark is the default whatever the system prefers, nothing is fetched from elsewhere, and one choice counts for every screen."""
+    with running(tmp_path / "workspace") as address:
+        page = browser.new_context(color_scheme="light").new_page()
+        asked: list[str] = []
+        page.on("request", lambda request: asked.append(request.url))
+        page.goto(address)
+        settle(page)
+        shade = "() => getComputedStyle(document.querySelector('.stApp')).backgroundColor"
+        assert page.evaluate(shade) == "rgb(16, 17, 20)"
+        assert page.evaluate("() => document.fonts.check('15px Inter')")
+        page.locator("[data-testid=stMainMenu] button").click()
+        page.get_by_test_id("stMainMenuItem-theme-Light").click()
+        until(page, lambda: page.evaluate(shade) == "rgb(250, 249, 247)", "the light")
+        page.goto(f"{address}/notebook")
+        settle(page)
+        assert page.evaluate(shade) == "rgb(250, 249, 247)"
+        assert not [url for url in asked if not url.startswith((address, "data:", "blob:"))]

@@ -1,4 +1,4 @@
-"""The screens with a studio in memory, for looking at them: `python -m tests.ui.preview full|empty|failing [port]`."""
+"""The screens with a studio in memory, for looking at them: `python -m tests.ui.preview full|empty|many|long|failing [port]`."""
 
 from __future__ import annotations
 
@@ -22,6 +22,11 @@ def studio_of(kind: str) -> FakeStudio:
     if kind == "empty":
         return empty_studio(folder)
     fake = full_studio(folder, 200 if kind == "many" else 8)
+    if kind == "long":
+        name = "The very long and winding story of a market that would not close even when the rain had washed away the street"
+        of = fake.views["project_night"].project.model_copy(update={"name": name})
+        fake.views["project_night"] = fake.views["project_night"].model_copy(update={"project": of})
+        fake.shelf = (fake.shelf[0].model_copy(update={"project": of}), *fake.shelf[1:])
     if kind == "failing":
         fake.fails["notebook_view"] = StoreBusyError(
             "Another program holds the database.", hint="Close it, then reload this screen."
