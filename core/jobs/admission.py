@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 
 from core.errors import NotAllowedError, SettingsError
@@ -36,10 +36,13 @@ class Admission:
         self._kit = kit
         self._caps = caps
 
-    def admit(self, requests: Sequence[JobRequest]) -> tuple[Admitted, ...]:
+    def admit(
+        self, requests: Sequence[JobRequest], *, noted: Callable[[Sequence[Job]], None] = lambda _jobs: None
+    ) -> tuple[Admitted, ...]:
         """Answers every request with a job: one that is at work on it, one that answers from before, or a new one.
 
-        Two who ask for the same at the same moment get the same job, because this is one transaction.
+        Two who ask for the same at the same moment get the same job, because this is one transaction; `noted` runs in it
+        with the jobs.
 
         Raises:
             NotAllowedError: With every reason; then nothing was begun or set aside.
@@ -57,6 +60,7 @@ class Admission:
                     fresh.append((request, self._answer(request)))
             self._check(fresh)
             admitted |= {request.request_key: self._add(request, answer) for request, answer in fresh}
+            noted([answer.job for answer in admitted.values()])
         return tuple(admitted[request.request_key] for request in requests)
 
     def _answer(self, request: JobRequest) -> Job | None:

@@ -22,6 +22,7 @@ class Follower:
         self._busy = 0
         self._lock = threading.Lock()
         self._pool: ThreadPoolExecutor | None = None
+        self._timers: dict[str, threading.Timer] = {}
 
     def begin(self) -> None:
         """Opens for work."""
@@ -29,12 +30,21 @@ class Follower:
 
     def end(self) -> None:
         """Finishes what is being done and forgets what waits."""
-        if self._pool is not None:
-            self._pool.shutdown(wait=True, cancel_futures=True)
-            self._pool = None
+        with self._lock:
+            pool, self._pool = self._pool, None
+            for timer in self._timers.values():
+                timer.cancel()
+            self._timers.clear()
+        if pool is not None:
+            pool.shutdown(wait=True, cancel_futures=True)
+        with self._lock:
+            self._waiting.clear()
 
-    def name(self, project_id: str) -> None:
-        """Says that something ended in a project. Does nothing before `begin`."""
+    def name(self, project_id: str, *, delay_s: float = 0.0) -> None:
+        """Says that something ended in a project, or will be worth looking at after a delay. Does nothing before `begin`."""
+        if delay_s > 0:
+            self._name_later(project_id, delay_s)
+            return
         with self._lock:
             if self._pool is None or project_id in self._waiting:
                 return
@@ -44,7 +54,20 @@ class Follower:
     def is_idle(self) -> bool:
         """Nothing waits and nothing is being done."""
         with self._lock:
-            return not self._waiting and not self._busy
+            return not self._waiting and not self._busy and not self._timers
+
+    def _name_later(self, project_id: str, delay_s: float) -> None:
+        with self._lock:
+            if self._pool is None or project_id in self._timers:
+                return
+            timer = self._timers[project_id] = threading.Timer(delay_s, self._ring, (project_id,))
+            timer.daemon = True
+            timer.start()
+
+    def _ring(self, project_id: str) -> None:
+        self.name(project_id)
+        with self._lock:
+            self._timers.pop(project_id, None)
 
     def _next(self) -> None:
         with self._lock:

@@ -5,19 +5,20 @@ from __future__ import annotations
 import logging
 import secrets
 import time
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from decimal import Decimal
 from functools import partial
 from typing import TYPE_CHECKING
 
 from core import music
 from core.blobs import Blobs
-from core.errors import InputError, NotAllowedError, StudioError
+from core.errors import NotAllowedError, StudioError
 from core.jobs.admission import Admission
 from core.jobs.caps import Caps
 from core.jobs.desk import Desk
 from core.jobs.endings import Endings
 from core.jobs.follow import Follower
+from core.jobs.following import Following
 from core.jobs.kit import Kit
 from core.jobs.queues import lanes
 from core.jobs.reconcile import reconcile
@@ -26,7 +27,7 @@ from core.jobs.retry import Retries
 from core.jobs.routes import route_name, routes
 from core.jobs.runner import Runner
 from core.model.cells import CellRef, Depth, Snapshot
-from core.model.jobs import Job, JobRequest, JobState, Money
+from core.model.jobs import Job, JobRequest, JobState, Money, Run
 from core.model.money import FREE, Price
 from core.model.orders import GenerateOrder
 from core.notebook import Notebook
@@ -42,7 +43,6 @@ if TYPE_CHECKING:
 DATABASE_NAME = "jobs.db"
 _LOOK_S = 0.05
 _ANSWER_S = 90.0
-_RESTING = (JobState.FAILED, JobState.CANCELLED, JobState.WRITTEN_OFF, JobState.UNKNOWN)
 
 log = logging.getLogger(__name__)
 
@@ -70,7 +70,8 @@ class Jobs:
         self._admission = Admission(self._kit, self._caps)
         self._endings = Endings(self._kit)
         self._desk = Desk(self._kit, self._endings, self._go_on)
-        self._refresher = Refresher(store, notebook, self._price_of, self.submit)
+        self._refresher = Refresher(store, notebook, self._price_of, self._submit)
+        self._following = Following(self._kit, self.submit, self._refresher, self._later)
         self._follower = Follower(self._follow)
         self._engine: Engine | None = None
 
@@ -120,7 +121,12 @@ class Jobs:
         Raises:
             NotAllowedError: With every reason at once; then nothing was begun or set aside.
         """
-        admitted = self._admission.admit(requests)
+        return self._submit(requests)
+
+    def _submit(
+        self, requests: Sequence[JobRequest], *, noted: Callable[[Sequence[Job]], None] = lambda _jobs: None
+    ) -> tuple[Job, ...]:
+        admitted = self._admission.admit(requests, noted=noted)
         for answer in admitted:
             if answer.is_new:
                 self._start(answer.job)
@@ -128,32 +134,28 @@ class Jobs:
                 self._ended(answer.job)
         return tuple(self.job(answer.job.id) for answer in admitted)
 
-    def refresh(self, project_id: str, depth: Depth, *, budget_usd: Decimal | None = None) -> str:
+    def refresh(
+        self, project_id: str, depth: Depth, *, budget_usd: Decimal | None = None, shown: Price | None = None
+    ) -> str:
         """Starts a run that makes what is missing and refreshes what is stale, wave by wave; returns its id.
+
+        Args:
+            project_id: The project.
+            depth: How far to go.
+            budget_usd: The most it may cost.
+            shown: The total a person saw and agreed to.
 
         Raises:
             InputError: When there is nothing to refresh.
-            NotAllowedError: When the first wave is not admitted.
+            NotAllowedError: When it would cost more than was shown, or the first wave is not admitted.
         """
-        run_id = self._refresher.start(project_id, depth, budget_usd=budget_usd)
+        run_id = self._refresher.start(project_id, depth, budget_usd=budget_usd, shown=shown)
         self._follower.name(project_id)
         return run_id
 
     def run_free(self, project_id: str) -> tuple[Job, ...]:
         """Starts free cells that are due. What has failed for exactly these inputs is left alone until something changes."""
-        snapshot = self._kit.notebook.snapshot(project_id)
-        if snapshot.project.deleted_at is not None:
-            return ()
-        found: list[Job] = []
-        for ref in self._kit.notebook.due_free(snapshot):
-            try:
-                request = self._kit.notebook.request(snapshot, ref, Wish(), FREE)
-                last = self._kit.store.last_job(request.request_key)
-                if last is None or last.state not in _RESTING:
-                    found += self.submit([request])
-            except InputError as error:
-                log.info("%s does not run by itself: %s", ref.name, error.message)
-        return tuple(found)
+        return self._following.run_free(project_id)
 
     def cancel(self, job_id: str) -> Job:
         """Stops a job: at once while it waits, else at its next safe point, and at the vendor where that can be done.
@@ -207,6 +209,10 @@ class Jobs:
     def jobs(self, project_id: str | None = None, *, live_only: bool = False, limit: int = 100) -> tuple[Job, ...]:
         """Jobs, newest first; live ones are all that are not over."""
         return self._kit.store.jobs(project_id, live_only=live_only, limit=limit)
+
+    def runs(self, project_id: str) -> tuple[Run, ...]:
+        """Refreshes of a project, newest first; the note of one that has ended says what it left as it was."""
+        return self._kit.store.runs(project_id)
 
     def money(self, project_id: str) -> Money:
         """Where a project stands."""
@@ -275,13 +281,11 @@ class Jobs:
         self._follower.name(job.request.cell.project_id)
 
     def _follow(self, project_id: str) -> None:
-        if self._engine is None:
-            return
-        try:
-            self.run_free(project_id)
-            self._refresher.advance(project_id)
-        except StudioError as error:
-            log.warning("What follows in a project has to wait: %s", error)
+        if self._engine is not None:
+            self._following.follow(project_id)
+
+    def _later(self, project_id: str) -> None:
+        self._follower.name(project_id, delay_s=self._kit.retries.shut.delays_s[0])
 
     def _price_of(self, snapshot: Snapshot, ref: CellRef) -> Price:
         build = self._kit.notebook.kinds[ref.kind].order

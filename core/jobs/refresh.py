@@ -6,10 +6,14 @@ as it is then and asks for what is due. So a kill loses nothing, and cells that 
 
 from __future__ import annotations
 
+import threading
 from collections.abc import Callable, Sequence
 from decimal import Decimal
+from typing import Protocol
 
-from core.errors import InputError, StudioError
+from core.errors import DiskFullError, InputError, NotAllowedError, StoreBusyError, StudioError
+from core.jobs.leftovers import leftovers
+from core.model.base import new_id, utc_now
 from core.model.cells import CellRef, Depth, Plan, PlanStep, RepairKind, Snapshot
 from core.model.jobs import Job, JobRequest, JobState, Run, RunState
 from core.model.money import FREE, Price, total
@@ -17,78 +21,150 @@ from core.notebook import Notebook
 from core.notebook.kinds import Wish
 from core.store import Store
 
-Submit = Callable[[Sequence[JobRequest]], tuple[Job, ...]]
 PriceOf = Callable[[Snapshot, CellRef], Price]
+SHUT = (StoreBusyError, DiskFullError)
+"""What passes: the same is done again a little later."""
+
+
+class Submit(Protocol):
+    """Asks for work; `noted` runs with the jobs in the transaction that admits them."""
+
+    def __call__(
+        self, requests: Sequence[JobRequest], *, noted: Callable[[Sequence[Job]], None]
+    ) -> tuple[Job, ...]: ...
 
 
 class Refresher:
-    """Starts and advances runs."""
+    """Starts and advances runs, one wave at a time whoever asks."""
 
     def __init__(self, store: Store, notebook: Notebook, price_of: PriceOf, submit: Submit) -> None:
         self._store = store
         self._notebook = notebook
         self._price_of = price_of
         self._submit = submit
+        self._lock = threading.Lock()
 
-    def start(self, project_id: str, depth: Depth, *, budget_usd: Decimal | None = None) -> str:
+    def start(
+        self, project_id: str, depth: Depth, *, budget_usd: Decimal | None = None, shown: Price | None = None
+    ) -> str:
         """Starts a run that may spend what its plan says now, or the budget if that is less.
+
+        Args:
+            project_id: The project.
+            depth: How far to go.
+            budget_usd: The most it may cost.
+            shown: The total a person saw and agreed to.
 
         Raises:
             InputError: When there is nothing to refresh at this depth.
-            NotAllowedError: When the first wave is not admitted; nothing has started then.
+            NotAllowedError: When it would cost more than was shown, or the first wave is not admitted; nothing has
+                started then.
         """
-        plan = self._notebook.plan(project_id, depth, price_of=self._price_of, budget=budget_usd)
-        if not plan.steps:
-            raise InputError(
-                " ".join(["There is nothing to refresh.", *plan.refused]),
-                hint="Nothing fits the budget." if plan.left_out else "",
+        with self._lock:
+            plan = self._notebook.plan(project_id, depth, price_of=self._price_of, budget=budget_usd)
+            if not plan.steps:
+                raise InputError(
+                    " ".join(["There is nothing to refresh.", *plan.refused]),
+                    hint="Nothing fits the budget." if plan.left_out else "",
+                )
+            _check_shown(plan.total, shown)
+            cells = tuple(step.cell.name for step in plan.steps)
+            run = Run(
+                id=new_id("run"),
+                project_id=project_id,
+                depth=depth,
+                agreed=plan.total,
+                cells=cells,
+                created_at=utc_now(),
             )
-        run = self._store.add_run(project_id, depth, plan.total)
-        try:
-            self._wave(run)
-        except StudioError as exc:
-            self._store.end_run(run.id, RunState.STOPPED, exc.message)
-            raise
+            self._go(run)
         return run.id
 
     def advance(self, project_id: str | None = None) -> None:
-        """Takes every live run, of a project or of all, as far as it goes now."""
-        for run in self._store.runs(project_id, live_only=True):
-            try:
-                self._wave(run)
-            except StudioError as exc:
-                self._store.end_run(run.id, RunState.STOPPED, exc.message)
+        """Takes every live run, of a project or of all, as far as it goes now.
 
-    def _wave(self, run: Run) -> None:
+        Raises:
+            StoreBusyError, DiskFullError: When a run could not go on now; it stays live.
+        """
+        shut: StudioError | None = None
+        with self._lock:
+            for run in self._store.runs(project_id, live_only=True):
+                try:
+                    self._go(run)
+                except SHUT as exc:
+                    shut = exc
+                except StudioError as exc:
+                    self._store.end_run(run.id, RunState.STOPPED, exc.message)
+        if shut is not None:
+            raise shut
+
+    def stop(self, project_id: str, note: str) -> None:
+        """Ends the live runs of a project; what they asked for goes on."""
+        with self._lock:
+            for run in self._store.runs(project_id, live_only=True):
+                self._store.end_run(run.id, RunState.STOPPED, note)
+
+    def _go(self, run: Run) -> None:
+        while self._wave(run):
+            """What was asked for is there already, so the next wave is due."""
+
+    def _wave(self, run: Run) -> bool:
+        """One wave; whether all it asked for is over already."""
         jobs = [self._store.job(job_id) for job_id in self._store.run_jobs(run.id)]
         if any(not job.state.is_over and job.state is not JobState.UNKNOWN for job in jobs):
-            return
+            return False
         bad = next((job for job in jobs if job.state is not JobState.DONE), None)
         if bad is not None:
-            self._store.end_run(run.id, RunState.STOPPED, f"{bad.request.title}: {bad.error or bad.state}")
-            return
-        self._mend(run, {job.request.cell.name for job in jobs})
-        snapshot = self._notebook.snapshot(run.project_id)
-        due = self._due(run, jobs)
-        if not due:
-            self._store.end_run(run.id, RunState.DONE)
-            return
-        requests = [self._request(snapshot, step) for step in due]
-        self._store.add_run_jobs(run.id, [job.id for job in self._submit(requests)])
-        if all(self._store.job(job_id).state.is_over for job_id in self._store.run_jobs(run.id)):
-            self._wave(run)
-
-    def _due(self, run: Run, jobs: Sequence[Job]) -> tuple[PlanStep, ...]:
-        """The certain steps of the most upstream kind, none of a cell that this run has asked for before."""
+            self._end(run, RunState.STOPPED, f"{bad.request.title}: {bad.error or 'stopped'}")
+            return False
         asked = {job.request.cell.name for job in jobs}
-        plan = self._plan(run, jobs)
-        steps = [step for step in plan.steps if step.is_certain and step.cell.name not in asked and not _is_mend(step)]
+        self._mend(run, asked)
+        snapshot = self._notebook.snapshot(run.project_id)
+        requests = [self._request(snapshot, step) for step in self._due(run, snapshot, jobs)]
+        if not requests:
+            left = self._notebook.plan(snapshot, run.depth, price_of=self._price_of)
+            self._end(run, RunState.DONE, leftovers(self._notebook.kinds, left, asked))
+            return False
+        found = self._submit(requests, noted=lambda admitted: self._note(run, admitted))
+        return all(job.state.is_over for job in found)
+
+    def _note(self, run: Run, jobs: Sequence[Job]) -> None:
+        self._store.add_run(run)
+        self._store.add_run_jobs(run.id, [job.id for job in jobs])
+
+    def _end(self, run: Run, state: RunState, note: str) -> None:
+        with self._store.joined():
+            self._store.add_run(run)
+            self._store.end_run(run.id, state, note)
+
+    def _due(self, run: Run, snapshot: Snapshot, jobs: Sequence[Job]) -> tuple[PlanStep, ...]:
+        """The certain steps of the most upstream kind that wait for nothing, none of a cell that was asked for before.
+
+        A cell that still is to be remade, or was left out, holds back all that is below it and costs something; so does
+        one that was asked for and is stale again, because it was changed meanwhile.
+        """
+        plan = self._plan(run, snapshot, jobs)
+        asked = {job.request.cell.name for job in jobs}
+        to_come = {step.cell.name for step in plan.steps} - asked
+        old = {step.cell.name for step in (*plan.steps, *plan.left_out)}
+        steps = [
+            step
+            for step in plan.steps
+            if step.is_certain
+            and not _is_mend(step)
+            and not step.verdict.needs
+            and step.cell.name not in asked
+            and not (to_come if step.price.is_free else old).intersection(step.causes)
+        ]
         return tuple(step for step in steps if step.cell.kind == steps[0].cell.kind)
 
-    def _plan(self, run: Run, jobs: Sequence[Job]) -> Plan:
+    def _plan(self, run: Run, snapshot: Snapshot, jobs: Sequence[Job]) -> Plan:
+        """What is left of the run: within what was agreed to, or, where nobody knows a price, of what was shown."""
         spent = total(job.request.price for job in jobs)
-        left = None if run.agreed.usd is None or spent.usd is None else run.agreed.usd - spent.usd
-        return self._notebook.plan(run.project_id, run.depth, price_of=self._price_of, budget=left)
+        if run.agreed.usd is None:
+            return self._notebook.plan(snapshot, run.depth, price_of=self._price_of, only=run.cells)
+        left = Decimal(0) if spent.usd is None else run.agreed.usd - spent.usd
+        return self._notebook.plan(snapshot, run.depth, price_of=self._price_of, budget=left)
 
     def _mend(self, run: Run, asked: set[str]) -> None:
         """Carries out the free repairs of selecting and trimming; re-running free kinds is theirs alone."""
@@ -104,3 +180,10 @@ class Refresher:
 
 def _is_mend(step: PlanStep) -> bool:
     return step.repair is not None and step.repair.kind is not RepairKind.RERUN
+
+
+def _check_shown(now: Price, shown: Price | None) -> None:
+    if shown is None or shown.usd is None or (now.usd is not None and now.usd <= shown.usd):
+        return
+    costs = "an amount nobody knows" if now.usd is None else now.label()
+    raise NotAllowedError((f"It would now cost {costs}, not {shown.label()}; look at the plan again.",))

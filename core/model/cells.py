@@ -282,6 +282,7 @@ class PlanStep(Value):
     Args:
         is_certain: False when it only may turn stale because something above it is being remade.
         repair: Set when it is mended for nothing; then `price` is zero.
+        causes: Names of the cells above it that are remade in the same refresh; it waits for all of them.
     """
 
     cell: CellRef
@@ -290,6 +291,7 @@ class PlanStep(Value):
     price: Price
     is_certain: bool = True
     repair: Repair | None = None
+    causes: tuple[str, ...] = ()
 
 
 class Plan(Value):

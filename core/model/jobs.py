@@ -172,13 +172,15 @@ class Run(Value):
 
     Args:
         agreed: The most it may spend; unknown when a person agreed to a price nobody knows.
-        note: Why it stopped, in a sentence.
+        cells: Names of the cells that were planned when it was agreed to; where the price is unknown it keeps to them.
+        note: Why it stopped, or what it left as it was, in sentences.
     """
 
     id: str
     project_id: str
     depth: Depth
     agreed: Price
-    state: RunState
+    cells: tuple[str, ...] = ()
+    state: RunState = RunState.LIVE
     note: str = ""
     created_at: AwareDatetime

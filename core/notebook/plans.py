@@ -28,7 +28,7 @@ def plan(
 
     Under a budget the worst comes first: what certainly has to be made before what may have to be; then the most
     upstream; then missing before stale; then the most reasons; then the order of the scenes. A step that does not fit
-    is left out, with those that cannot be made without it, and smaller ones after it still get their chance.
+    is left out, with those below it that cost something, and smaller ones after it still get their chance.
 
     Args:
         judge: Knows the kinds.
@@ -56,7 +56,8 @@ def _fitting(found: Sequence[Found], budget: Decimal) -> tuple[list[Found], list
         name, price = one.step.cell.name, one.step.price.usd
         if not one.step.is_certain and not one.causes & taken:
             continue  # what would have turned it stale is left out itself
-        if price is None or price > left or not one.prerequisites <= taken:
+        is_wasted = price != 0 and one.causes & passed  # it would be bought from what is to be remade
+        if price is None or price > left or not one.prerequisites <= taken or is_wasted:
             passed.add(name)
             continue
         left -= price

@@ -124,6 +124,7 @@ class Survey:
             price=price,
             is_certain=verdict.kind is not VerdictKind.CURRENT,
             repair=repair,
+            causes=tuple(sorted(causes)),
         )
         self.found.append(Found(step, kind_no, causes, waits_for))
         if repair is None or repair.kind is RepairKind.RERUN:

@@ -13,7 +13,7 @@ from core.jobs.intake import Intake
 from core.model.cells import CellRef, Depth, Repair, Snapshot, Take, VerdictKind
 from core.model.jobs import Job, JobRequest
 from core.model.media import Media, MediaKind
-from core.model.money import FREE
+from core.model.money import FREE, Price
 from core.model.project import Quality
 from core.notebook import Notebook
 from core.notebook.kinds import Kinds, Wish
@@ -58,7 +58,9 @@ class CellDesk:
             [self._request(snapshot, parse_name(project_id, name), new_take=new_take, note=note) for name in names]
         )
 
-    def refresh(self, project_id: str, depth: Depth, *, budget_usd: Decimal | None = None) -> str:
+    def refresh(
+        self, project_id: str, depth: Depth, *, budget_usd: Decimal | None = None, shown: Price | None = None
+    ) -> str:
         """Starts a run that makes what is missing and refreshes what is stale, down to a depth.
 
         It spends at most what its plan says now, also where later cells turn stale on the way.
@@ -66,7 +68,7 @@ class CellDesk:
         Returns:
             The run's id.
         """
-        return self._jobs.refresh(project_id, depth, budget_usd=budget_usd)
+        return self._jobs.refresh(project_id, depth, budget_usd=budget_usd, shown=shown)
 
     def select(self, project_id: str, take_id: str, *, began_from: int | None = None) -> None:
         """Chooses a take."""

@@ -59,7 +59,7 @@ _FIRST = (
         at TEXT NOT NULL, UNIQUE (job_id, kind)) STRICT""",
     """CREATE TABLE runs (
         id TEXT PRIMARY KEY, project_id TEXT NOT NULL REFERENCES projects(id), depth TEXT NOT NULL, agreed_usd TEXT,
-        state TEXT NOT NULL, note TEXT NOT NULL DEFAULT '', created_at TEXT NOT NULL, ended_at TEXT) STRICT""",
+        cells TEXT NOT NULL DEFAULT '[]', state TEXT NOT NULL, note TEXT NOT NULL DEFAULT '', created_at TEXT NOT NULL, ended_at TEXT) STRICT""",
     """CREATE TABLE run_jobs (
         run_id TEXT NOT NULL REFERENCES runs(id), job_id TEXT NOT NULL REFERENCES jobs(id),
         PRIMARY KEY (run_id, job_id)) STRICT""",

@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
+import json
 from collections.abc import Iterable
+from datetime import datetime
 
-from core.model.base import new_id, utc_now
+from core.model.base import utc_now
 from core.model.cells import Depth
 from core.model.jobs import Run, RunState
-from core.model.money import Price
-from core.store.database import Row, moment_of, moment_text
+from core.store.database import Row, moment_text
 from core.store.ledger import price_of_text
 from core.store.rows import Rows
 
@@ -16,22 +17,24 @@ from core.store.rows import Rows
 class RunRows(Rows):
     """Starting, following and ending runs."""
 
-    def add_run(self, project_id: str, depth: Depth, agreed: Price) -> Run:
-        """Stores a live run."""
-        run_id = new_id("run")
+    def add_run(self, run: Run) -> None:
+        """Stores a run; one that is there already stays as it is."""
         with self._db.joined():
+            if self._db.row("SELECT 1 FROM runs WHERE id = ?", (run.id,)) is not None:
+                return
             self._db.insert(
                 "runs",
                 {
-                    "id": run_id,
-                    "project_id": project_id,
-                    "depth": depth.value,
-                    "agreed_usd": None if agreed.usd is None else str(agreed.usd),
-                    "state": RunState.LIVE.value,
-                    "created_at": moment_text(utc_now()),
+                    "id": run.id,
+                    "project_id": run.project_id,
+                    "depth": run.depth.value,
+                    "agreed_usd": None if run.agreed.usd is None else str(run.agreed.usd),
+                    "cells": json.dumps(run.cells),
+                    "state": run.state.value,
+                    "note": run.note,
+                    "created_at": moment_text(run.created_at),
                 },
             )
-        return self.runs(project_id)[0]
 
     def runs(self, project_id: str | None = None, *, live_only: bool = False) -> tuple[Run, ...]:
         """Runs of a project, or of all, newest first."""
@@ -68,7 +71,8 @@ def _run_of(row: Row) -> Run:
         project_id=row["project_id"],
         depth=Depth(row["depth"]),
         agreed=price_of_text(row["agreed_usd"]),
+        cells=tuple(json.loads(row["cells"])),
         state=RunState(row["state"]),
         note=row["note"],
-        created_at=moment_of(row["created_at"]),
+        created_at=datetime.fromisoformat(row["created_at"]),
     )

@@ -2,14 +2,15 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from pathlib import Path
+from typing import Any
 
-from core.errors import InputError
 from core.jobs import Jobs
 from core.jobs.landing import Landing
 from core.jobs.turn import Turn
 from core.model.cells import Depth, Take
-from core.model.jobs import Job, JobState
+from core.model.jobs import Job, JobState, Run
 from core.providers import open_providers
 from core.settings import Settings
 from tests.fakes.shop import QUICK
@@ -25,19 +26,22 @@ ability = "write"
 title = "Toy {name}"
 tiers = ["draft", "production"]
 concurrency = 2
-price = {{ per_item = "{price}" }}
+{price}
 """
-MODELS = "".join(_MODEL.format(name=kind.name, price=PRICES.get(kind.name, "0")) for kind in ALL)
 _TURNS = 60
 
 
 class Bench(Toy):
-    """A toy project whose work is asked for as in the studio; `work` carries out what waits, in this thread."""
+    """A toy project whose work is asked for as in the studio; `work` carries out what waits, in this thread.
 
-    def __init__(self, folder: Path) -> None:
+    Args:
+        prices: What making a kind costs where that is not as usual; None is a price nobody knows.
+    """
+
+    def __init__(self, folder: Path, *, prices: Mapping[str, str | None] | None = None) -> None:
         super().__init__(folder)
         settings = Settings(workspace=folder)
-        vendor = vendor_of(ToyVendor(folder / "toy"), MODELS)
+        vendor = vendor_of(ToyVendor(folder / "toy"), _models(prices or {}))
         providers = open_providers(settings, self.blobs, vendors=[vendor])
         self.jobs = Jobs(self.store, self.blobs, self.notebook, providers, settings, retries=QUICK)
 
@@ -53,13 +57,20 @@ class Bench(Toy):
         """Presses the button until there is nothing left: a run does only what was shown, so new scenes need another."""
         self.work()
         for _ in range(_TURNS):
-            try:
-                self.jobs.refresh(self.project_id, depth)
-            except InputError as error:
-                assert "nothing to refresh" in error.message
+            if not self.notebook.plan(self.project_id, depth, price_of=self.jobs._price_of).steps:
                 return
-            self.work()
+            self.press(depth)
         raise AssertionError("There is always something left to refresh.")
+
+    def press(self, depth: Depth = Depth.CLIPS, **wishes: Any) -> Run:
+        """Presses the button once and does all that follows; the run as it is then."""
+        run_id = self.jobs.refresh(self.project_id, depth, **wishes)
+        self.work()
+        return self.run(run_id)
+
+    def run(self, run_id: str) -> Run:
+        """A run as it is now."""
+        return next(run for run in self.jobs.runs(self.project_id) if run.id == run_id)
 
     def work(self) -> None:
         """Carries out all that waits, and what follows from it, until nothing moves."""
@@ -96,3 +107,11 @@ class Bench(Toy):
         """Names of the cells that were paid for, in order."""
         jobs = sorted(self.store.jobs(limit=1000), key=lambda job: job.created_at)
         return [job.request.cell.name for job in jobs if not job.request.price.is_free]
+
+
+def _models(changed: Mapping[str, str | None]) -> str:
+    prices = {**{kind.name: "0" for kind in ALL}, **PRICES, **changed}
+    return "".join(
+        _MODEL.format(name=name, price="" if price is None else f'price = {{ per_item = "{price}" }}')
+        for name, price in prices.items()
+    )

@@ -104,6 +104,22 @@ def test_a_follower_outlives_a_defect(caplog: pytest.LogCaptureFixture) -> None:
     caplog.clear()
 
 
+def test_a_follower_waits_when_told_to() -> None:
+    """A project named for later is looked at once, then; meanwhile the follower is not idle, and its end forgets it."""
+    seen = list[str]()
+    follower = Follower(seen.append)
+    follower.begin()
+    follower.name("a", delay_s=0.05)
+    follower.name("a", delay_s=0.05)
+    assert not follower.is_idle()
+    _until(follower.is_idle)
+    assert seen == ["a"]
+    follower.name("b", delay_s=600.0)
+    follower.end()
+    assert follower.is_idle()
+    assert seen == ["a"]
+
+
 def _until(is_so: Callable[[], bool]) -> None:
     for _ in range(400):
         if is_so():

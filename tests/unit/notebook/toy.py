@@ -28,8 +28,8 @@ class Toy:
         self.project_id = "project_toy"
 
     @classmethod
-    def fresh(cls, folder: Path) -> Self:
-        toy, now = cls(folder), utc_now()
+    def fresh(cls, folder: Path, **more: object) -> Self:
+        toy, now = cls(folder, **more), utc_now()  # type: ignore[arg-type]
         toy.store.add_project(
             Project(
                 id=toy.project_id,
