@@ -1,5 +1,5 @@
 # One word for each thing. Everything lives in .venv; nothing outside this folder is touched, but `make test` may ask
-# Debian for Chromium when it may (root or CI) and finds none.
+# Debian for Chromium where it may and finds none.
 PYTHON ?= python3
 V := .venv/bin
 STAMP := .venv/.ready
@@ -38,7 +38,7 @@ bench: setup
 screens: setup chromium
 	$(V)/python -m tests.e2e.screens docs/screens
 
-lock:
+lock: setup
 	$(V)/uv pip compile -q --universal --generate-hashes --no-annotate --no-header --python-version 3.11 --extra dev pyproject.toml -o requirements.lock
 
 setup: $(STAMP)
@@ -50,7 +50,7 @@ $(STAMP): requirements.lock
 	$(PYTHON) -m venv .venv
 	awk '/^uv==/{p=1} p{print} p&&!/\\$$/{exit}' requirements.lock > .venv/uv.lock
 	$(V)/python -m pip install --quiet --disable-pip-version-check --require-hashes --no-deps -r .venv/uv.lock
-	$(V)/uv pip install --quiet --require-hashes --no-deps -r requirements.lock
+	env -u VIRTUAL_ENV -u CONDA_PREFIX $(V)/uv pip install --python $(V)/python --quiet --require-hashes --no-deps -r requirements.lock
 	@touch $@
 
 chromium:

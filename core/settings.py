@@ -9,7 +9,7 @@ from decimal import Decimal
 from pathlib import Path
 from typing import Annotated, Any, Self
 
-from pydantic import BaseModel, ConfigDict, Field, SecretStr, ValidationError, model_validator
+from pydantic import BaseModel, ConfigDict, Field, SecretStr, ValidationError, field_validator, model_validator
 
 from core.errors import SettingsError
 
@@ -92,6 +92,14 @@ class Settings(_Part):
     def _absolute(self) -> Self:
         object.__setattr__(self, "workspace", self.workspace.expanduser().resolve())
         return self
+
+    @field_validator("host")
+    @classmethod
+    def _loopback(cls, host: str) -> str:
+        """There is no sign-in yet, so nobody else may reach what spends money."""
+        if host not in {"localhost", "::1"} and not host.startswith("127."):
+            raise ValueError("only this machine may reach the app (127.0.0.1) until there is a sign-in")
+        return host
 
     @property
     def flavors_path(self) -> Path:

@@ -2,7 +2,10 @@
 
 from __future__ import annotations
 
+from datetime import datetime
+
 from core.blobs import Blobs
+from core.model.base import utc_now
 from core.model.cells import CellRef, Origin, Snapshot, Take
 from core.model.cut import Cut
 from core.model.film import Film
@@ -75,8 +78,15 @@ def _text(take: Take) -> str:
     return ""
 
 
+def local_time(moment: datetime) -> str:
+    """A moment on this machine's clock, which is the person's: `14:05`, or `Nov 20, 14:05` when it is not today."""
+    here = moment.astimezone()
+    is_today = here.date() == utc_now().astimezone().date()
+    return f"{here:%H:%M}" if is_today else f"{here:%b} {here.day}, {here:%H:%M}"
+
+
 def _facts(take: Take, file_name: str) -> str:
-    parts = [f"take {take.number}", f"{take.created_at:%H:%M}"]
+    parts = [f"take {take.number}", local_time(take.created_at)]
     if take.origin is Origin.EDIT:
         parts.append("your edit")
     elif take.origin is Origin.IMPORT:

@@ -69,6 +69,20 @@ def test_written_pages_are_up_to_date(name: str, tmp_path: Path) -> None:
     assert (ROOT / "docs" / name).read_text("utf-8") == pages(tmp_path)[name]
 
 
+@pytest.mark.parametrize("page", ["README.md", "docs/rooms.md"])
+def test_pages_name_only_what_is_there(page: str) -> None:
+    """Every file and folder that a page links to or names in a table exists."""
+    text = (ROOT / page).read_text("utf-8")
+    named = set(re.findall(r"\]\(([^)#:]+)\)", text)) | set(
+        re.findall(r"`((?:core|components|workspace|docs)/[\w./-]+\w)`", text)
+    )
+    places = [
+        (ROOT, (ROOT / page).parent)[not name.startswith(("core/", "components/", "workspace/"))] / name
+        for name in named
+    ]
+    assert [str(place) for place in places if not place.exists()] == []
+
+
 def test_banned_words() -> None:
     """No room, function or file is called by a word that says nothing."""
     bad = [path for path in _own_files() if BANNED_WORDS.search(path.stem + "\n" + path.read_text("utf-8"))]
