@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from datetime import timedelta
 
-from core.errors import InputError, NotAllowedError
+from core.errors import InputError, NotAllowedError, StudioError
 from core.jobs.endings import Endings
 from core.jobs.kit import Kit
 from core.model.jobs import Attempt, AttemptState, EntryKind, Job, JobState
@@ -96,8 +96,19 @@ class Desk:
             change = JobChange(state=JobState.RUNNING, error="", error_code="", hint="", note="fetching what was found")
             is_mine = store.change_job(job.id, change, only_in=[JobState.UNKNOWN])
         if is_mine:
-            self._go_on(job)
+            self._taken_up(job)
         return store.job(job.id)
+
+    def _taken_up(self, job: Job) -> None:
+        """Starts the job again; where that cannot be done, the decision is still open."""
+        try:
+            self._go_on(job)
+        except StudioError:
+            back = JobChange(
+                state=JobState.UNKNOWN, error=job.error, error_code=job.error_code, hint=job.hint, note=job.note
+            )
+            self._kit.store.change_job(job.id, back, only_in=[JobState.RUNNING])
+            raise
 
     def _looked_up(self, job: Job) -> str:
         """The remote id the vendor answered with; else the one in its list; else the one a person pasted."""

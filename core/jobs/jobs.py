@@ -3,17 +3,15 @@
 from __future__ import annotations
 
 import logging
-import secrets
 import time
 from collections.abc import Callable, Sequence
 from decimal import Decimal
 from functools import partial
-from typing import TYPE_CHECKING
 
 from core import music
 from core.blobs import Blobs
 from core.errors import NotAllowedError, StudioError
-from core.jobs.admission import Admission
+from core.jobs.admission import Admission, Admitted
 from core.jobs.caps import Caps
 from core.jobs.desk import Desk
 from core.jobs.endings import Endings
@@ -24,8 +22,9 @@ from core.jobs.queues import lanes
 from core.jobs.reconcile import reconcile
 from core.jobs.refresh import Refresher
 from core.jobs.retry import Retries
-from core.jobs.routes import route_name, routes
+from core.jobs.routes import routes
 from core.jobs.runner import Runner
+from core.jobs.starter import Starter
 from core.model.cells import CellRef, Depth, Snapshot
 from core.model.jobs import Job, JobRequest, JobState, Money, Run
 from core.model.money import FREE, Price
@@ -35,10 +34,6 @@ from core.notebook.kinds import Wish
 from core.providers import Providers
 from core.settings import Settings
 from core.store import Store
-from core.workers.lanes import AT_ONCE
-
-if TYPE_CHECKING:
-    from core.workers.engine import Engine
 
 DATABASE_NAME = "jobs.db"
 _LOOK_S = 0.05
@@ -69,11 +64,11 @@ class Jobs:
         self._caps = Caps(self._kit)
         self._admission = Admission(self._kit, self._caps)
         self._endings = Endings(self._kit)
-        self._desk = Desk(self._kit, self._endings, self._go_on)
+        self._starter = Starter(self._kit, self._endings)
+        self._desk = Desk(self._kit, self._endings, self._starter.go_on)
         self._refresher = Refresher(store, notebook, self._price_of, self._submit)
         self._following = Following(self._kit, self.submit, self._refresher, self._later)
         self._follower = Follower(self._follow)
-        self._engine: Engine | None = None
 
     def launch(self) -> None:
         """Starts durable work and takes up what a stopped or killed process has left. Blocks for two or three seconds.
@@ -89,8 +84,8 @@ class Jobs:
         wanted = lanes(self._kit.providers.catalogue)
         ways = routes(self._kit, self._endings)
         engine.launch({name: partial(runner.run, route=route) for name, route in ways.items()}, wanted)
-        self._engine = engine
-        count = reconcile(self._kit, engine, self._start_again)
+        self._starter.engine = engine
+        count = reconcile(self._kit, engine, self._starter.start_again)
         engine.tidy(wanted)
         log.info("%d jobs go on.", count)
         self._follower.begin()
@@ -102,7 +97,7 @@ class Jobs:
 
         A request that is out is waited for, up to a minute and a half: its answer says what is being paid for.
         """
-        engine, self._engine = self._engine, None
+        engine, self._starter.engine = self._starter.engine, None
         if engine is not None:
             engine.leave()
         self._follower.end()
@@ -126,12 +121,14 @@ class Jobs:
     def _submit(
         self, requests: Sequence[JobRequest], *, noted: Callable[[Sequence[Job]], None] = lambda _jobs: None
     ) -> tuple[Job, ...]:
-        admitted = self._admission.admit(requests, noted=noted)
-        for answer in admitted:
-            if answer.is_new:
-                self._start(answer.job)
-            elif answer.has_picked:
-                self._ended(answer.job)
+        admitted, errors = self._admission.admit(requests, noted=noted), list[StudioError]()
+        for answer in {answer.job.id: answer for answer in admitted}.values():
+            try:
+                self._take_up(answer)
+            except StudioError as error:
+                errors.append(error)
+        if errors:
+            raise errors[0]
         return tuple(self.job(answer.job.id) for answer in admitted)
 
     def refresh(
@@ -163,7 +160,7 @@ class Jobs:
         Raises:
             NotAllowedError: When its outcome is unknown; then see `resolve`.
         """
-        job, engine = self._desk.cancel(job_id), self._engine
+        job, engine = self._desk.cancel(job_id), self._starter.engine
         if engine is not None:
             engine.wake(job_id)
             if job.state is JobState.CANCELLED:
@@ -194,7 +191,7 @@ class Jobs:
 
     def wake(self, job_id: str) -> None:
         """Lets a job that waits for its vendor ask at once; for a vendor that calls back."""
-        engine = self._engine
+        engine = self._starter.engine
         if engine is not None:
             engine.wake(job_id)
 
@@ -248,40 +245,17 @@ class Jobs:
         moving = any(project_id in {None, job.request.cell.project_id} for job in self._kit.store.moving_jobs())
         return not moving and self._follower.is_idle()
 
-    def _start(self, job: Job) -> None:
-        """Starts a job's first run. The row is there already; should this fail, the job is ended in words."""
-        engine = self._engine
-        if engine is None:
-            return
-        try:
-            self._run(engine, job, job.id, is_urgent=False)
-        except StudioError as error:
-            if engine.is_stopping:
-                return  # the row goes on at the next launch
-            self._endings.failed(job, error)
-            raise
-
-    def _start_again(self, job: Job, is_urgent: bool) -> None:
-        """Starts another run of a job, in its queue or past it."""
-        engine = self._engine
-        if engine is not None:
-            self._run(engine, job, f"{job.id}~{secrets.token_hex(4)}", is_urgent=is_urgent)
-
-    def _run(self, engine: Engine, job: Job, run_id: str, *, is_urgent: bool) -> None:
-        queue, name = self._kit.store.queue_of(job.id), route_name(job.request.order)
-        if is_urgent or queue == AT_ONCE:
-            engine.start(name, run_id, job.id)
-        else:
-            engine.enqueue(queue, name, run_id, job.id)
-
-    def _go_on(self, job: Job) -> None:
-        self._start_again(job, is_urgent=True)
+    def _take_up(self, answer: Admitted) -> None:
+        if answer.is_new:
+            self._starter.start(answer.job)
+        elif answer.has_picked:
+            self._ended(answer.job)
 
     def _ended(self, job: Job) -> None:
         self._follower.name(job.request.cell.project_id)
 
     def _follow(self, project_id: str) -> None:
-        if self._engine is not None:
+        if self._starter.engine is not None:
             self._following.follow(project_id)
 
     def _later(self, project_id: str) -> None:

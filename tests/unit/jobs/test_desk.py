@@ -6,7 +6,7 @@ from decimal import Decimal
 
 import pytest
 
-from core.errors import InputError, NotAllowedError
+from core.errors import InputError, NotAllowedError, StoreBusyError
 from core.model.jobs import AttemptState, Job, JobState
 from tests.fakes.shop import Crash, Inline, Shop
 
@@ -168,6 +168,24 @@ def test_writing_off(shop: Shop) -> None:
     with pytest.raises(NotAllowedError):
         shop.jobs.resolve(job.id, "look_up")
     assert shop.ask().id != job.id
+
+
+def test_an_adopted_job_that_cannot_go_on(shop: Shop) -> None:
+    """When its next run could not be started, the decision is still open, with the words it had, and can be made again."""
+    job = unknown(shop)
+
+    def shut(_job: Job) -> None:
+        raise StoreBusyError("The queues are held.")
+
+    desk = shop.jobs._desk
+    go_on, desk._go_on = desk._go_on, shut
+    with pytest.raises(StoreBusyError):
+        shop.jobs.resolve(job.id, "look_up")
+    now = shop.jobs.job(job.id)
+    assert (now.state, now.error, now.hint) == (JobState.UNKNOWN, job.error, job.hint)
+    desk._go_on = go_on
+    assert shop.walk(shop.jobs.resolve(job.id, "look_up")).state is JobState.DONE
+    assert len(shop.vendor.log("charge")) == 1
 
 
 @pytest.mark.parametrize(("how", "remote_id"), [("adopt", ""), ("adopt", None), ("pray", None)])

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
@@ -14,6 +15,15 @@ from core.model.media import Media
 from core.model.music import BeatGrid
 from tests.fakes.shop import GRID, Shop
 from tests.media.make import make_tone
+from tests.unit.jobs.bench import Bench
+
+
+@pytest.fixture
+def bench(tmp_path: Path) -> Iterator[Bench]:
+    bench = Bench.fresh(tmp_path)
+    bench.make_all()
+    yield bench
+    bench.close()
 
 
 def with_song(shop: Shop, folder: Path, *, hz: float = 440.0) -> None:
@@ -34,6 +44,25 @@ def test_a_free_cell_runs_when_it_is_due(shop: Shop, tmp_path: Path) -> None:
     assert take is not None
     assert BeatGrid.from_json(take.content) == GRID
     assert shop.jobs.run_free(shop.project_id) == ()
+
+
+def test_a_cut_waits_for_the_beats(bench: Bench) -> None:
+    """A new song is listened to first: the cut is not planned on the beats of the song before, nor while they are found."""
+    bench.bring("song", b"another")
+    assert [job.request.cell.name for job in bench.jobs.run_free(bench.project_id)] == ["beat_grid"]
+    bench.write_scene("s1", length_frames=60)
+    assert [job.request.cell.name for job in bench.jobs.run_free(bench.project_id)] == ["beat_grid"]
+    bench.work()
+    asked = [job.request.cell.name for job in reversed(bench.store.jobs(limit=1000))]
+    assert asked[-2:] == ["beat_grid", "cut"]
+
+
+def test_a_cut_does_not_wait_for_beats_that_failed(bench: Bench) -> None:
+    """Where the beats of a song could not be found, the cut is planned all the same."""
+    bench.bring("song", b"another")
+    (job,) = bench.jobs.run_free(bench.project_id)
+    bench.jobs.cancel(job.id)
+    assert [job.request.cell.name for job in bench.jobs.run_free(bench.project_id)] == ["cut"]
 
 
 def test_what_failed_is_left_alone(shop: Shop, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:

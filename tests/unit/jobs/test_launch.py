@@ -123,6 +123,29 @@ def test_stopping_and_going_on(tmp_path: Path, has_checkpoints: bool) -> None:
         assert len(shop.charges(job)) == 1
 
 
+def test_one_that_could_not_be_started_stops_no_other(tmp_path: Path) -> None:
+    """Of what was asked for in one go, all is started that can be; the one that cannot has failed, and its error is told."""
+    with open_shop(tmp_path) as shop:
+        shop.jobs.launch()
+        engine, refused = shop.jobs._starter.engine, list[str]()
+        assert engine is not None
+        enqueue = engine.enqueue
+
+        def first_refused(queue: str, name: str, run_id: str, job_id: str) -> None:
+            if not refused:
+                refused.append(job_id)
+                raise StoreError("The queues are held.")
+            enqueue(queue, name, run_id, job_id)
+
+        engine.enqueue = first_refused  # type: ignore[method-assign]
+        with pytest.raises(StoreError, match="The queues are held"):
+            shop.jobs.submit([shop.request(f"keyframe:{name}") for name in "abc"])
+        done = shop.jobs.wait([job.id for job in shop.jobs.jobs()], timeout_s=30)
+        assert sorted(job.state for job in done) == ["done", "done", "failed"]
+        assert [job.id for job in done if job.state is JobState.FAILED] == refused
+        assert shop.jobs.money(shop.project_id).reserved_usd == 0
+
+
 def test_stopping_with_a_request_out(tmp_path: Path) -> None:
     """A server that stops while a vendor has not answered yet waits for the answer, so that it knows what it pays for."""
     with open_shop(tmp_path) as shop:
