@@ -25,13 +25,16 @@ _LINES = (
 )
 
 
-def brief_form(cell: CellView, began_from: int) -> Ask | None:
+def brief_form(cell: CellView, began_from: int, opening: int) -> Ask | None:
     """The brief. Empty fields were not said.
+
+    Args:
+        opening: Number of this opening; what was typed stays with it, also after a clash.
 
     Raises:
         InputError: When a field does not fit.
     """
-    brief, key = cell.brief or Brief(), session.own(f"rb_brief_{began_from}")
+    brief, key = cell.brief or Brief(), session.own(f"rb_brief_{opening}")
     with st.form(key, border=False):
         text = st.text_area("In your own words", brief.text, height=150, max_chars=20_000, key=f"{key}_text")
         lines = _lines(brief, key)
@@ -55,13 +58,16 @@ def _lines(brief: Brief, key: str) -> dict[str, str]:
     return said
 
 
-def scene_form(cell: CellView, began_from: int) -> Ask | None:
+def scene_form(cell: CellView, began_from: int, opening: int) -> Ask | None:
     """The text of one scene.
+
+    Args:
+        opening: Number of this opening; what was typed stays with it, also after a clash.
 
     Raises:
         InputError: When a field does not fit.
     """
-    scene, key = cell.scene or SceneText(length_frames=frames_of(3)), f"rb_scene_{cell.subject}_{began_from}"
+    scene, key = cell.scene or SceneText(length_frames=frames_of(3)), f"rb_scene_{cell.subject}_{opening}"
     cameras = list(Camera)
     with st.form(key, border=False):
         title = st.text_input("Title", scene.title, max_chars=2_000, key=f"{key}_title")
@@ -83,7 +89,7 @@ def scene_form(cell: CellView, began_from: int) -> Ask | None:
 def _length(scene: SceneText, key: str) -> int:
     """Frames from seconds; a length that was not touched keeps its exact frames."""
     shown_s = round(float(seconds_of(scene.length_frames)), 2)
-    length_s = st.number_input("Length in seconds", 0.04, 600.0, shown_s, 0.5, key=f"{key}_length")
+    length_s = st.number_input("Length in seconds", 0.01, 600.0, shown_s, 0.5, key=f"{key}_length")
     return scene.length_frames if length_s == shown_s else max(1, frames_of(length_s))
 
 

@@ -40,7 +40,7 @@ def show(cell: CellView, project: Project, titles: Mapping[str, str]) -> Ask | N
             asked = None
         if is_closed:
             session.close_panel(cell.name)
-            session.forget_notice()
+            session.dismiss()
             st.rerun()
     return asked
 
@@ -52,15 +52,13 @@ def _inside(cell: CellView, project: Project, titles: Mapping[str, str], panel: 
         return drop_zone.show(
             project.id, cell.name, cell.accepts, key=session.own(f"rb_drop_{cell.kind}_{cell.subject}"), cell=cell.name
         )
+    began_from = session.seen_version(cell.name, cell.version_no)
     if panel.name == "order":
-        return scene_order.show(cell, titles, panel.began_from)
+        return scene_order.show(cell, titles, began_from)
     if panel.name == "note":
         return _note(cell)
-    return (
-        cell_forms.brief_form(cell, panel.began_from)
-        if cell.kind == "brief"
-        else cell_forms.scene_form(cell, panel.began_from)
-    )
+    form = cell_forms.brief_form if cell.kind == "brief" else cell_forms.scene_form
+    return form(cell, began_from, panel.opening)
 
 
 def _note(cell: CellView) -> Ask | None:

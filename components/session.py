@@ -19,6 +19,7 @@ if TYPE_CHECKING:
 _PROJECT = "project"
 _NOTICE = "rb_notice"
 _PANELS = "rb_panels"
+_OPENINGS = "rb_openings"
 _SEEN = "rb_seen"
 _TOUCHED = "rb_touched"
 _held: list[Studio] = []
@@ -96,6 +97,13 @@ def forget_notice() -> None:
     st.session_state.pop(_NOTICE, None)
 
 
+def dismiss() -> None:
+    """Forgets the notice, unless it holds words of the person that are saved nowhere."""
+    kept = st.session_state.get(_NOTICE)
+    if kept is not None and not kept["ours"]:
+        forget_notice()
+
+
 def attempt(work: Callable[[], object], *, cell: str = "", told: Notice | None = None) -> bool:
     """Carries out what a person asked for; a refusal becomes a notice at its cell, never a broken page.
 
@@ -106,6 +114,7 @@ def attempt(work: Callable[[], object], *, cell: str = "", told: Notice | None =
         work()
     except ClashError as exc:
         tell(Notice(exc.message, exc.hint, is_bad=True, cell=cell, theirs=exc.theirs, ours=exc.ours))
+        _begin_again(cell)
         return False
     except StudioError as exc:
         tell(Notice(exc.message, exc.hint, is_bad=not isinstance(exc, InputError), cell=cell))
@@ -122,11 +131,14 @@ class Panel:
 
     Args:
         name: `edit`, `takes`, `import`, `note` or `order`.
-        began_from: Version of the cell when it was opened; handed back with the edit.
+        began_from: Version of the cell that the person has seen; handed back with the edit. None after a clash, until
+            the version that came in between is shown.
+        opening: Number of this opening; what was typed belongs to it.
     """
 
     name: str
-    began_from: int
+    began_from: int | None
+    opening: int = 0
 
 
 def panel(cell: str) -> Panel | None:
@@ -136,7 +148,27 @@ def panel(cell: str) -> Panel | None:
 
 
 def open_panel(cell: str, name: str, began_from: int) -> None:
-    _panels()[_panel_key(cell)] = asdict(Panel(name, began_from))
+    """Opens a panel. An open form stays: what was typed in it would be lost."""
+    kept = panel(cell)
+    if kept is not None and kept.name == "edit":
+        return
+    st.session_state[_OPENINGS] = st.session_state.get(_OPENINGS, 0) + 1
+    _panels()[_panel_key(cell)] = asdict(Panel(name, began_from, st.session_state[_OPENINGS]))
+
+
+def seen_version(cell: str, version_no: int) -> int:
+    """The version that an edit in this cell's panel began from; after a clash the one that is shown now."""
+    kept = _panels()[_panel_key(cell)]
+    if kept["began_from"] is None:
+        kept["began_from"] = version_no
+    return int(kept["began_from"])
+
+
+def _begin_again(cell: str) -> None:
+    """After a clash both versions are shown, and what is saved next is meant to replace theirs."""
+    kept = _panels().get(_panel_key(cell))
+    if kept is not None:
+        kept["began_from"] = None
 
 
 def close_panel(cell: str) -> None:
