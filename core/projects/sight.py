@@ -70,10 +70,10 @@ class NotebookSight:
             project=snapshot.project,
             flavor_title=flavor.title if flavor is not None else snapshot.project.flavor,
             cells=cells,
-            offers=self.offers(snapshot),
+            offers=(offers := self.offers(snapshot)),
             jobs=tuple(job_view(job) for job in jobs if _is_of_interest(job)),
             money=self._jobs.money(project_id),
-            notice=self._setting_problem(snapshot) or _notice(snapshot, verdicts),
+            notice=self._setting_problem(snapshot) or self._run_note(project_id, offers) or _notice(snapshot, verdicts),
         )
 
     def offers(self, snapshot: Snapshot) -> tuple[RefreshOffer, ...]:
@@ -106,6 +106,13 @@ class NotebookSight:
         except SettingsError as exc:
             return f"{exc.message} {exc.hint}".strip()
         return ""
+
+    def _run_note(self, project_id: str, offers: tuple[RefreshOffer, ...]) -> str:
+        """Why the last refresh left something undone, as long as there is something to do."""
+        last = next(iter(self._jobs.runs(project_id)), None)
+        return (
+            f"The last refresh did not do everything. {last.note}" if last is not None and last.note and offers else ""
+        )
 
     def _cell(self, snapshot: Snapshot, ref: CellRef, verdict: Verdict, job: Job | None) -> CellView:
         kind, cell = self._kinds[ref.kind], snapshot.cells.get(ref.name)
