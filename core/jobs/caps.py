@@ -57,20 +57,21 @@ class Caps:
             if (cap := self._project(project_id)) is not None:
                 yield from cap.reasons([request for request in requests if request.cell.project_id == project_id])
 
-    def money(self, project_id: str) -> Money:
-        """Where a project stands.
+    def money(self, project_id: str, person: str) -> Money:
+        """Where a project stands, and whether a limit is near: its own, the day's or the person's.
 
         Raises:
             NotFoundError: When there is no such project.
         """
-        store, cap, day = self._kit.store, self._project(project_id), self._day()
+        store, cap = self._kit.store, self._project(project_id)
+        caps = (cap, self._day(), self._person(person))
         share = Decimal(str(self._kit.settings.caps.warn_share))
         return Money(
             spent_usd=store.spent_usd(project_id=project_id),
             reserved_usd=store.reserved_usd(project_id=project_id),
             at_risk_usd=store.reserved_usd(project_id=project_id, state=JobState.UNKNOWN.value),
             cap_usd=None if cap is None else cap.limit,
-            is_warned=any(part.used >= share * part.limit for part in (cap, day) if part is not None),
+            is_warned=any(part.used >= share * part.limit for part in caps if part is not None),
         )
 
     def _project(self, project_id: str) -> Cap | None:

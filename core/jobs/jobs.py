@@ -211,9 +211,24 @@ class Jobs:
         """Refreshes of a project, newest first; the note of one that has ended says what it left as it was."""
         return self._kit.store.runs(project_id)
 
-    def money(self, project_id: str) -> Money:
-        """Where a project stands."""
-        return self._caps.money(project_id)
+    def board(self, project_id: str | None = None, ended: int = 100) -> tuple[Job, ...]:
+        """All live jobs, then the newest that are over."""
+        return self._kit.store.board(project_id, ended=ended)
+
+    def stop_project(self, project_id: str) -> None:
+        """Ends the refreshes of a project and cancels its jobs that have not begun; what was sent comes home."""
+        self._refresher.stop(project_id, "The project was deleted.")
+        for job in self.jobs(project_id, live_only=True, limit=-1):
+            if (
+                job.state is JobState.QUEUED
+                and self._endings.cancelled_waiting(job)
+                and self._starter.engine is not None
+            ):
+                self._starter.engine.drop(job.id)
+
+    def money(self, project_id: str, person: str = "local") -> Money:
+        """Where a project stands, and whether a limit is near: its own, the day's or the person's."""
+        return self._caps.money(project_id, person)
 
     def is_segment_kept(self, key: str) -> bool:
         """Whether a stretch of film has been rendered and is still there."""

@@ -28,13 +28,25 @@ def job_view(job: Job) -> JobView:
         fraction=job.fraction,
         sentence=_sentence(job),
         hint=job.hint,
-        money="" if job.request.price.is_free else job.request.price.label(),
+        money=_money(job),
         can_cancel=job.state in {JobState.QUEUED, JobState.RUNNING},
-        can_retry=job.state is JobState.FAILED,
+        can_retry=_can_retry(job),
         can_resolve=job.state is JobState.UNKNOWN,
         deadline_at=job.deadline_at,
         created_at=job.created_at,
     )
+
+
+def _money(job: Job) -> str:
+    """What it cost once it is over, before that what it is expected to; empty for free work."""
+    price = job.request.price if job.cost is None else job.cost
+    return "" if price.is_free and job.request.price.is_free else price.label()
+
+
+def _can_retry(job: Job) -> bool:
+    """Failed for nothing; or only when its take was to be put away, which is done again for nothing."""
+    was_free = job.cost is None or job.cost.is_free
+    return job.state is JobState.FAILED and (was_free or job.stage is Stage.TAKE)
 
 
 def _sentence(job: Job) -> str:

@@ -75,6 +75,7 @@ class Job(Doc):
         fraction: 0 to 1, or None where it cannot be said.
         deadline_at: When the result is deleted at the vendor.
         at_risk: Money that may have been spent, while UNKNOWN.
+        cost: What it cost, once it is over: zero when it was answered from before, unknown when nobody could tell.
         error, hint: What happened and what next, for FAILED and UNKNOWN.
     """
 
@@ -89,6 +90,7 @@ class Job(Doc):
     note: str = ""
     remote_id: str | None = None
     at_risk: Price = UNKNOWN
+    cost: Price | None = None
     deadline_at: AwareDatetime | None = None
     error: str = ""
     error_code: str = ""

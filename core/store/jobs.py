@@ -9,7 +9,7 @@ from typing import TypedDict
 from core.errors import NotFoundError
 from core.model.base import new_id, utc_now
 from core.model.jobs import Job, JobRequest, JobState, Stage
-from core.model.money import FREE, Price
+from core.model.money import FREE, UNKNOWN, Price
 from core.model.orders import OrderResult
 from core.store.attempts import AttemptRows
 from core.store.database import Row, marks, moment_of, moment_text
@@ -18,7 +18,8 @@ from core.store.segments import SegmentRows
 
 _OVER = tuple(state.value for state in JobState if state.is_over)
 _MOVING = tuple(state.value for state in JobState if not state.is_over and state is not JobState.UNKNOWN)
-_SELECT = """SELECT jobs.*, last.remote_id AS remote_id, last.amount_usd AS amount_usd FROM jobs
+_SELECT = """SELECT jobs.*, last.remote_id AS remote_id, last.amount_usd AS amount_usd,
+    paid.usd AS paid_usd FROM jobs LEFT JOIN ledger AS paid ON paid.job_id = jobs.id AND paid.kind = 'settle'
     LEFT JOIN attempts AS last ON last.job_id = jobs.id
     AND last.number = (SELECT max(number) FROM attempts WHERE job_id = jobs.id)"""
 _NEWEST_FIRST = "ORDER BY jobs.created_at DESC, jobs.rowid DESC"
@@ -89,7 +90,13 @@ class JobRows(AttemptRows, SegmentRows, LedgerRows):
         return _job_of(row)
 
     def jobs(self, project_id: str | None = None, *, live_only: bool = False, limit: int = 100) -> tuple[Job, ...]:
-        """Jobs, newest first. Live ones are all that are not over, those with an unknown outcome included."""
+        """Jobs, newest first. Live ones are all that are not over, those with an unknown outcome included.
+
+        Args:
+            project_id: Of this project only.
+            live_only: Leave out those that are over.
+            limit: How many; -1 is all.
+        """
         where, params = ["1"], list[str | int]()
         if project_id is not None:
             where.append("jobs.project_id = ?")
@@ -99,6 +106,13 @@ class JobRows(AttemptRows, SegmentRows, LedgerRows):
             params.extend(_OVER)
         sql = f"{_SELECT} WHERE {' AND '.join(where)} {_NEWEST_FIRST} LIMIT ?"
         return tuple(_job_of(row) for row in self._db.rows(sql, [*params, limit]))
+
+    def board(self, project_id: str | None = None, *, ended: int = 100) -> tuple[Job, ...]:
+        """All live jobs and then the newest that are over; of each, the newest first."""
+        sql = f"""{_SELECT} WHERE jobs.state IN ({marks(_OVER)}) AND (? IS NULL OR jobs.project_id = ?)
+            {_NEWEST_FIRST} LIMIT ?"""
+        rows = self._db.rows(sql, [*_OVER, project_id, project_id, ended])
+        return (*self.jobs(project_id, live_only=True, limit=-1), *map(_job_of, rows))
 
     def queue_of(self, job_id: str) -> str:
         """The queue a job waits in."""
@@ -193,6 +207,7 @@ def _job_of(row: Row) -> Job:
         note=row["note"],
         remote_id=row["remote_id"],
         at_risk=price_of_text(row["amount_usd"]) if state is JobState.UNKNOWN else FREE,
+        cost=_cost(row) if state.is_over else None,
         deadline_at=moment_of(row["deadline_at"]),
         error=row["error"],
         error_code=row["error_code"],
@@ -201,6 +216,14 @@ def _job_of(row: Row) -> Job:
         started_at=moment_of(row["started_at"]),
         ended_at=moment_of(row["ended_at"]),
     )
+
+
+def _cost(row: Row) -> Price:
+    """What was settled; nothing is, where nothing was accepted, or where nobody knows what was taken."""
+    if row["paid_usd"] is not None:
+        return price_of_text(row["paid_usd"])
+    was_taken = row["remote_id"] is not None or row["state"] == JobState.WRITTEN_OFF.value
+    return UNKNOWN if was_taken and row["amount_usd"] is None else FREE
 
 
 def _moment(text: str) -> datetime:

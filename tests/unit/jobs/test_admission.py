@@ -212,6 +212,14 @@ def test_an_early_warning(tmp_path: Path, price: str, is_warned: bool) -> None:
         assert shop.jobs.money(shop.project_id).is_warned is is_warned
 
 
+def test_an_early_warning_of_ones_own(tmp_path: Path) -> None:
+    """A person whose own limit is near is warned, in any project; others are not."""
+    with open_shop(tmp_path, caps=Caps(person_day_usd=Decimal("0.05"))) as shop:
+        shop.ask()
+        assert shop.jobs.money(shop.project_id).is_warned
+        assert not shop.jobs.money(shop.project_id, "ann").is_warned
+
+
 def test_queues_follow_the_catalogue(shop: Shop) -> None:
     """Models of a vendor with equal limits share a queue; others have their own."""
     assert shop.store.queue_of(shop.ask().id) == shop.store.queue_of(shop.ask("words").id) == "toy-2"

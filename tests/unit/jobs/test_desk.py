@@ -8,7 +8,7 @@ import pytest
 
 from core.errors import InputError, NotAllowedError, StoreBusyError
 from core.model.jobs import AttemptState, Job, JobState
-from tests.fakes.shop import Crash, Inline, Shop
+from tests.fakes.shop import Crash, Inline, Shop, new_project
 
 ZERO = Decimal(0)
 
@@ -168,6 +168,21 @@ def test_writing_off(shop: Shop) -> None:
     with pytest.raises(NotAllowedError):
         shop.jobs.resolve(job.id, "look_up")
     assert shop.ask().id != job.id
+
+
+def test_stopping_a_project(shop: Shop) -> None:
+    """When a project goes, what waits is stopped for nothing, what was sent comes home, and other projects go on."""
+    sent, steps = at_work(shop)
+    waiting = shop.ask("keyframe:b")
+    mine, shop.project_id = shop.project_id, new_project(shop.store)
+    shop.write("lamp")
+    other = shop.ask()
+    shop.project_id = mine
+    shop.jobs.stop_project(mine)
+    states = [shop.jobs.job(job.id).state for job in (sent, waiting, other)]
+    assert states == [JobState.RUNNING, JobState.CANCELLED, JobState.QUEUED]
+    assert shop.walk(sent, Inline(kept=steps.kept)).state is JobState.DONE
+    assert money(shop) == (Decimal("0.04"), ZERO)
 
 
 def test_an_adopted_job_that_cannot_go_on(shop: Shop) -> None:

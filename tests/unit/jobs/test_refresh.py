@@ -228,6 +228,17 @@ def test_one_wave_at_a_time(made: Bench, monkeypatch: pytest.MonkeyPatch) -> Non
     assert most == [1]
 
 
+def test_a_run_of_a_project_that_goes(made: Bench) -> None:
+    """A deleted project's run is over and buys nothing more."""
+    made.write_scene("s1", text="Else")
+    run_id = made.jobs.refresh(made.project_id, Depth.CLIPS)
+    before = made.bought()
+    made.jobs.stop_project(made.project_id)
+    made.work()
+    run = made.run(run_id)
+    assert (run.state, run.note, since(made, before)) == (RunState.STOPPED, "The project was deleted.", [])
+
+
 def test_nothing_to_do_and_nobody_there(made: Bench) -> None:
     """Where all is well there is nothing to start, and a project that is not there has no runs."""
     with pytest.raises(InputError, match="nothing to refresh"):
