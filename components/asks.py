@@ -8,6 +8,7 @@ from decimal import Decimal
 from typing import TYPE_CHECKING
 
 from core.model.cells import Depth, Repair
+from core.model.money import Price
 from core.model.project import Brief, Quality
 from core.model.scene import SceneText
 
@@ -45,13 +46,18 @@ class Make(Ask):
 
 @dataclass(frozen=True)
 class Refresh(Ask):
-    """Refresh the project to this depth, for at most this much."""
+    """Refresh the project to this depth, for at most this much.
+
+    Args:
+        shown: What the button said that it costs; None where a budget was named instead.
+    """
 
     depth: Depth
+    shown: Price | None = None
     budget_usd: Decimal | None = None
 
     def carry_out(self, studio: Studio, project_id: str) -> None:
-        studio.cells.refresh(project_id, self.depth, budget_usd=self.budget_usd)
+        studio.cells.refresh(project_id, self.depth, budget_usd=self.budget_usd, shown=self.shown)
 
 
 @dataclass(frozen=True)

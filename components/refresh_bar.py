@@ -35,7 +35,7 @@ def show(offers: tuple[RefreshOffer, ...], *, is_next: bool) -> Ask | None:
         for number, offer in enumerate(offers):
             kind: Literal["primary", "secondary"] = "primary" if is_next and number == len(offers) - 1 else "secondary"
             pressed = st.button(label(offer.label), key=f"rb_offer_{offer.depth}", type=kind, width="stretch")
-            asked = Refresh(offer.depth) if pressed else asked
+            asked = Refresh(offer.depth, offer.plan.total) if pressed else asked
         if offers:
             asked = _plan(offers[-1]) or asked
     return asked
@@ -51,7 +51,7 @@ def _plan(offer: RefreshOffer) -> Ask | None:
             text = st.text_input("For at most, in dollars", key=session.own("rb_budget"), placeholder="0.50")
             sent = st.form_submit_button("Do what fits", key=session.own("rb_budget_send"))
         budget = budget_of(text) if sent else None
-    return Refresh(offer.depth, budget) if budget is not None else None
+    return Refresh(offer.depth, budget_usd=budget) if budget is not None else None
 
 
 def _steps(plan: Plan) -> Html:

@@ -10,6 +10,7 @@ from streamlit.testing.v1 import AppTest
 
 from core.errors import ClashError, NotAllowedError, StoreBusyError
 from core.model.cells import Depth
+from core.model.money import usd
 from core.model.project import Brief
 from core.model.scene import Camera
 from tests.ui.conftest import Open, labels, text_of
@@ -37,8 +38,8 @@ CLICKS: list[tuple[str, str, tuple[Any, ...], dict[str, Any]]] = [
     ("rb_make_keyframe_scene_1", "cells.make", (NIGHT, ["keyframe:scene_1"]), {"new_take": False, "note": ""}),
     (f"rb_pick_{take('key2', 1).id}", "cells.select", (NIGHT, take("key2", 1).id), {}),
     ("rb_mood_pick_mood_noir", "mood.pick", (NIGHT, "mood_noir"), {"began_from": 3}),
-    ("rb_offer_pictures", "cells.refresh", (NIGHT, Depth.PICTURES), {"budget_usd": None}),
-    ("rb_offer_clips", "cells.refresh", (NIGHT, Depth.CLIPS), {"budget_usd": None}),
+    ("rb_offer_pictures", "cells.refresh", (NIGHT, Depth.PICTURES), {"budget_usd": None, "shown": usd("0.98")}),
+    ("rb_offer_clips", "cells.refresh", (NIGHT, Depth.CLIPS), {"budget_usd": None, "shown": usd("0.98")}),
 ]
 
 
@@ -220,7 +221,8 @@ def test_a_budget_refreshes_only_what_fits(screen: Open, studio: FakeStudio) -> 
     app = screen("notebook", project=NIGHT)
     app.text_input(key=f"rb_budget_{NIGHT}").set_value("0.50")
     app.button(key=f"rb_budget_send_{NIGHT}").click().run()
-    assert studio.calls == [("cells.refresh", (NIGHT, Depth.CLIPS), {"budget_usd": Decimal("0.50")})]
+    asked = {"budget_usd": Decimal("0.50"), "shown": None}
+    assert studio.calls == [("cells.refresh", (NIGHT, Depth.CLIPS), asked)]
 
 
 def test_an_empty_project_opens_with_the_brief(screen: Open, studio: FakeStudio) -> None:
