@@ -14,8 +14,8 @@ export default function (component) {
     kept.set(root, self);
   }
   Object.assign(self, { data, setTriggerValue, isGone: false });
-  for (const job of data.jobs) self.known.set(job.id, isLive(job));
-  draw(self, data.jobs);
+  self.known = new Map(data.jobs.map((job) => [job.id, job.state]));
+  draw(self, mine(self, data.jobs));
   schedule(self, data.jobs);
   return () => {
     self.isGone = true;
@@ -32,18 +32,19 @@ function isSettled(job) {
   return ["done", "cancelled", "written_off"].includes(job.state);
 }
 
-// Whether the page should look again: a job that was live is not any more, or somebody started one elsewhere.
+// Jobs that are drawn here; the page wakes for all of the project.
+function mine(self, jobs) {
+  return self.data.only ? jobs.filter((job) => job.cell === self.data.only) : jobs;
+}
+
+// Whether the page should look again: a job nobody here knew of, also one that is over already, or one in another state.
+// A job that left the list matters only if it was at work: older ones drop off the end.
 function hasChanged(self, jobs) {
-  const now = new Map(jobs.map((job) => [job.id, isLive(job)]));
-  let changed = false;
-  for (const [id, wasLive] of self.known) {
-    if (wasLive && !now.get(id)) changed = true;
-  }
-  for (const [id, live] of now) {
-    if (live && !self.known.has(id)) changed = true;
-  }
+  const now = new Map(jobs.map((job) => [job.id, job.state]));
+  const isNew = jobs.some((job) => self.known.get(job.id) !== job.state);
+  const isGone = [...self.known].some(([id, state]) => !now.has(id) && isLive({ state }));
   self.known = now;
-  return changed;
+  return isNew || isGone;
 }
 
 function schedule(self, jobs) {
@@ -65,10 +66,9 @@ async function look(self) {
   }
   if (self.isGone) return;
   if (jobs) {
-    const mine = self.data.only ? jobs.filter((job) => job.cell === self.data.only) : jobs;
-    draw(self, mine);
-    if (hasChanged(self, mine)) self.setTriggerValue("changed", Date.now());
-    schedule(self, mine);
+    draw(self, mine(self, jobs));
+    if (hasChanged(self, jobs)) self.setTriggerValue("changed", Date.now());
+    schedule(self, jobs);
   } else {
     schedule(self, []);
   }
@@ -135,7 +135,7 @@ function echo(job) {
 function buttons(self, place, job) {
   const wanted = [];
   if (job.can_cancel) wanted.push(["cancel", "Cancel"]);
-  if (job.can_retry) wanted.push(["retry", "Make it again"]);
+  if (job.can_retry) wanted.push(["retry", job.money ? `Make it again · ${job.money}` : "Make it again"]);
   if (job.can_resolve) wanted.push(["look_up", "Look it up"], ["adopt", "Enter its id"], ["write_off", "Write it off"]);
   const name = wanted.map(([way]) => way).join(" ");
   if (place.dataset.name === name) return;

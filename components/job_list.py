@@ -8,7 +8,7 @@ from typing import Any
 
 import streamlit as st
 
-from components import places, session
+from components import notice, places, session
 from components.asks import Arrived, Ask, SettleJob
 from components.markup import label
 from core.model.views import JobView
@@ -29,12 +29,13 @@ def show(project_id: str, jobs: tuple[JobView, ...], *, key: str, only: str = ""
     """The list.
 
     Args:
+        jobs: All jobs of the project; the page looks again when any of them moves on.
         only: Name of a cell, to show its jobs alone.
         none: What stands there when nothing is at work.
     """
     mine = [job for job in jobs if not only or job.cell == only]
     data = {
-        "jobs": [job.model_dump(mode="json") for job in mine],
+        "jobs": [job.model_dump(mode="json") for job in jobs],
         "url": places.jobs(project_id),
         "only": only,
         "most": 12,
@@ -59,8 +60,16 @@ def _adopting(jobs: list[JobView]) -> Ask | None:
         panel = _PANEL + job.id
         if not job.can_resolve or session.panel(panel) is None:
             continue
+        notice.show(panel)
         with st.form(f"rb_adopt_{job.id}", border=False):
             remote_id = st.text_input(f"Id that the vendor gave for {label(job.title)}", key=f"rb_adopt_id_{job.id}")
-            if st.form_submit_button("Adopt that result", key=f"rb_adopt_send_{job.id}") and remote_id.strip():
-                return SettleJob(job.id, "adopt", remote_id, cell=panel, closes=True)
+            with st.container(horizontal=True):
+                sent = st.form_submit_button("Adopt that result", key=f"rb_adopt_send_{job.id}")
+                closed = st.form_submit_button("Close", type="tertiary", key=f"rb_adopt_close_{job.id}")
+        if closed:
+            session.close_panel(panel)
+            session.dismiss()
+            st.rerun()
+        if sent and remote_id.strip():
+            return SettleJob(job.id, "adopt", remote_id, cell=panel, closes=True)
     return None

@@ -16,7 +16,7 @@ if TYPE_CHECKING:
 
 
 def _act(studio: Studio, project_id: str, ask: Ask) -> None:
-    if session.attempt(lambda: ask.carry_out(studio, project_id)) and ask.closes:
+    if session.attempt(lambda: ask.carry_out(studio, project_id), cell=ask.cell) and ask.closes:
         session.close_panel(ask.cell)
     st.rerun()
 
@@ -34,6 +34,7 @@ def _show(studio: Studio) -> None:
     project_id = session.project_id()
     if project_id is None:
         st.switch_page("../pages/projects.py")
+    jobs = studio.jobs_view(project_id)  # before the view: what ends in between wakes the page again
     view = studio.export.view(project_id)
     with st.container(key="rb_title"):
         st.html(tag("h1", "Export"))
@@ -43,7 +44,6 @@ def _show(studio: Studio) -> None:
         asked = _start(view)
         film_history.show(view)
     with right:
-        jobs = (view.job,) if view.job is not None else ()
         asked = job_list.show(project_id, jobs, key=session.own("rb_film_jobs"), only="film") or asked
         chosen = film_history.chosen(view)
         if chosen is not None:

@@ -68,12 +68,12 @@ def _show(studio: Studio) -> None:
     project_id = session.project_id()
     if project_id is None:
         st.switch_page("../pages/projects.py")
+    jobs = studio.jobs_view(project_id)  # before the view: what ends in between wakes the page again
     view = studio.notebook_view(project_id)
     needs_brief = _open_first_brief(view)
     with st.container(key="rb_title"):
         st.html(join((tag("h1", view.project.name), tag("p", view.notice or view.flavor_title, class_="rb-lead"))))
     notice.show()
-    jobs = studio.jobs_view(project_id)
     is_busy = any(_is_at_work(job) for job in jobs)
     main, aside = st.columns([2.4, 1], gap="large")
     with main:
