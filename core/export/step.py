@@ -37,7 +37,7 @@ class ExportStep:
         cut = slots.content(snapshot, "cut", "", Cut)
         verdict = verdicts[snapshot.ref("cut").name]
         is_ready = cut is not None and bool(cut.items) and verdict.kind is not VerdictKind.BLOCKED
-        live = [job for job in self._jobs.jobs(project_id, live_only=True) if job.request.cell.kind == "film"]
+        live = [job for job in self._jobs.board(project_id, ended=0) if job.request.cell.kind == "film"]
         return ExportView(
             project=snapshot.project,
             aspect=snapshot.project.aspect,

@@ -98,8 +98,10 @@ class ProjectStep:
         return self._save(project_id, tier=tier)
 
     def delete(self, project_id: str) -> Project:
-        """Takes a project off the shelf. Nothing of it is removed from the disk."""
-        return self._save(project_id, deleted_at=utc_now())
+        """Takes a project off the shelf, and its waiting work along. Nothing of it is removed from the disk."""
+        project = self._save(project_id, deleted_at=utc_now())
+        self._jobs.stop_project(project_id)
+        return project
 
     def restore(self, project_id: str) -> Project:
         """Brings a deleted project back."""
