@@ -7,6 +7,9 @@ from typing import ClassVar
 
 from core.model.base import Doc, Value
 
+SILENT = "silent"
+"""Method of a grid of a song in which there is nothing to hear."""
+
 
 class Section(Value):
     """A part of the song, in samples of the grid's rate, half-open.
@@ -31,7 +34,7 @@ class BeatGrid(Doc):
         beats: Sample positions, rising, each within the song.
         downbeats: Indices into `beats` of first beats of bars, rising.
         energy: One number from 0 to 1 for each tenth of a second.
-        method: Who found them: `librosa`, `composer`, `tapped`.
+        method: Who found them: `librosa`, `composer`, `tapped`; `silent` when there was nothing to hear.
     """
 
     schema_name: ClassVar[str] = "beat_grid"

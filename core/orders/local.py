@@ -2,16 +2,19 @@
 
 from __future__ import annotations
 
-from core.errors import InputError
+from core.errors import InputError, SilentAudioError
 from core.model.base import Doc
 from core.model.cells import MadeWith
 from core.model.money import FREE
-from core.model.music import BeatGrid
+from core.model.music import SILENT, BeatGrid
 from core.model.orders import AnalyseOrder, CutOrder, Order, OrderResult, Output
 from core.music import find_beats, plan_cut
 from core.process import Stop, never
 from core.providers.contract import Files
 from core.settings import Limits
+
+_RATE = 48_000
+"""Where a file has no sound track that would name one."""
 
 
 def run_order(order: Order, files: Files, *, limits: Limits, should_stop: Stop = never) -> OrderResult:
@@ -24,7 +27,6 @@ def run_order(order: Order, files: Files, *, limits: Limits, should_stop: Stop =
         should_stop: Asked while a song is listened to.
 
     Raises:
-        SilentAudioError: When there is nothing to hear, so there are no beats.
         CancelledError: When told to stop.
         BlobMissingError: When the song's file is gone.
         InputError: For orders that go to a vendor or to the renderer.
@@ -37,11 +39,19 @@ def run_order(order: Order, files: Files, *, limits: Limits, should_stop: Stop =
 
 
 def analyse(order: AnalyseOrder, files: Files, *, limits: Limits, should_stop: Stop = never) -> BeatGrid:
-    """The beat grid of a song: the one a composer told, or else what is found by listening."""
+    """The beat grid of a song: the one a composer told, or else what is found by listening.
+
+    A song with nothing to hear gives a grid without beats, so that the film can be cut to lengths alone.
+    """
     if order.known is not None:
         return order.known
     song = order.song
-    return find_beats(files.path(song.blob), limits=limits, info=song.info, should_stop=should_stop)
+    try:
+        return find_beats(files.path(song.blob), limits=limits, info=song.info, should_stop=should_stop)
+    except SilentAudioError:
+        rate = song.info.sample_rate or _RATE
+        samples = round(song.info.duration_s * rate)
+        return BeatGrid(sample_rate=rate, samples=samples, tempo_bpm=0, beats=(), method=SILENT)
 
 
 def _result(found: Doc) -> OrderResult:

@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pytest
 
-from core.errors import SilentAudioError
+from core.errors import ProbeError
 from core.film import probe
 from core.jobs import freework
 from core.model.jobs import JobState
@@ -66,17 +66,17 @@ def test_a_cut_does_not_wait_for_beats_that_failed(bench: Bench) -> None:
 
 
 def test_what_failed_is_left_alone(shop: Shop, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    """A silent song is not listened to again and again; another song is, and a person may try the first once more."""
+    """A damaged song is not listened to again and again; another song is, and a person may try the first once more."""
 
-    def silent(*_: object, **__: object) -> None:
-        raise SilentAudioError("There is nothing to hear.", hint="Choose a song.")
+    def damaged(*_: object, **__: object) -> None:
+        raise ProbeError("This song cannot be read.", hint="Choose another.")
 
     with_song(shop, tmp_path)
     (job,) = shop.jobs.run_free(shop.project_id)
     with monkeypatch.context() as patch:
-        patch.setattr(freework, "run_order", silent)
+        patch.setattr(freework, "run_order", damaged)
         failed = shop.walk(job)
-    assert (failed.state, failed.error) == (JobState.FAILED, "There is nothing to hear.")
+    assert (failed.state, failed.error) == (JobState.FAILED, "This song cannot be read.")
     assert shop.jobs.run_free(shop.project_id) == ()
     assert shop.jobs.retry(job.id).state is JobState.QUEUED
     with_song(shop, tmp_path, hz=880.0)

@@ -137,7 +137,7 @@ def test_one_that_could_not_be_started_stops_no_other(tmp_path: Path) -> None:
                 raise StoreError("The queues are held.")
             enqueue(queue, name, run_id, job_id)
 
-        engine.enqueue = first_refused  # type: ignore[method-assign]
+        engine.enqueue = first_refused  # type: ignore[method-assign, assignment]
         with pytest.raises(StoreError, match="The queues are held"):
             shop.jobs.submit([shop.request(f"keyframe:{name}") for name in "abc"])
         done = shop.jobs.wait([job.id for job in shop.jobs.jobs()], timeout_s=30)

@@ -9,7 +9,7 @@ import pytest
 from core.blobs import Blobs
 from core.errors import BlobMissingError, InputError
 from core.film import probe
-from core.model.cut import Cut, Source
+from core.model.cut import Cut, SongUse, Source
 from core.model.film import ExportSettings
 from core.model.money import FREE
 from core.model.music import BeatGrid
@@ -18,7 +18,7 @@ from core.model.project import Aspect
 from core.orders.local import run_order
 from core.settings import Limits
 from tests.fakes.shop import GRID, blob_name
-from tests.media.make import make_tone
+from tests.media.make import make_clip, make_silence, make_tone
 
 
 @pytest.fixture
@@ -46,6 +46,23 @@ def test_a_song_that_is_gone(blobs: Blobs, tmp_path: Path) -> None:
     source = song(blobs, tmp_path).model_copy(update={"blob": blob_name("song")})
     with pytest.raises(BlobMissingError):
         run_order(AnalyseOrder(song=source), blobs, limits=Limits())
+
+
+@pytest.mark.parametrize("has_track", [True, False], ids=["silent", "no sound"])
+def test_a_song_with_nothing_to_hear(blobs: Blobs, tmp_path: Path, has_track: bool) -> None:
+    """A silent song has no beats, says so, is as long as it is, and a film is cut with it to lengths alone."""
+    path = make_silence(tmp_path / "s.wav") if has_track else make_clip(tmp_path / "mute.mp4", frames=5)
+    info = probe(path)
+    source = Source(blob=blobs.put_file(path), info=info)
+    result = run_order(AnalyseOrder(song=source), blobs, limits=Limits())
+    grid = BeatGrid.from_json(result.outputs[0].content or "")
+    assert (grid.beats, grid.tempo_bpm, grid.method) == ((), 0, "silent")
+    assert grid.samples == round(info.duration_s * grid.sample_rate) > 0
+    shots = tuple(Shot(scene_id=name, source=None, wanted_frames=frames) for name, frames in (("a", 30), ("b", 45)))
+    order = CutOrder(aspect=Aspect.WIDE, shots=shots, song=SongUse(source=source), grid=grid)
+    planned = run_order(order, blobs, limits=Limits())
+    cut = Cut.from_json(planned.outputs[0].content or "")
+    assert [item.scene_id for item in cut.items] == ["a", "b"]
 
 
 def test_a_plan_of_the_cut(blobs: Blobs) -> None:
