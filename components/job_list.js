@@ -135,7 +135,7 @@ function echo(job) {
 function buttons(self, place, job) {
   const wanted = [];
   if (job.can_cancel) wanted.push(["cancel", "Cancel"]);
-  if (job.can_retry) wanted.push(["retry", job.money ? `Make it again · ${job.money}` : "Make it again"]);
+  if (job.can_retry) wanted.push(["retry", job.retry_money ? `Make it again · ${job.retry_money}` : "Make it again"]);
   if (job.can_resolve) wanted.push(["look_up", "Look it up"], ["adopt", "Enter its id"], ["write_off", "Write it off"]);
   const name = wanted.map(([way]) => way).join(" ");
   if (place.dataset.name === name) return;

@@ -19,7 +19,6 @@ from core.flavors import FlavorShelf, load_flavors
 from core.jobs import Jobs
 from core.jobs.asking import Asker
 from core.jobs.intake import Intake
-from core.jobs.sight import job_view
 from core.model.base import utc_now
 from core.model.jobs import Job, Money
 from core.model.views import JobView, NotebookView
@@ -102,9 +101,8 @@ class Studio:
         return self.jobs.money(project_id)
 
     def jobs_view(self, project_id: str | None = None) -> tuple[JobView, ...]:
-        """Jobs of a project, or of all, live ones first."""
-        jobs = self.jobs.jobs(project_id, limit=100)
-        return tuple(job_view(job) for job in sorted(jobs, key=lambda job: job.state.is_over))
+        """Jobs of a project, or of all, live ones first; without failures that something newer has overtaken."""
+        return self._sight.jobs(project_id)
 
     def job_cancel(self, job_id: str) -> None:
         """Stops a job at its next safe point, and at the vendor where that can be done."""

@@ -31,6 +31,7 @@ def job_view(job: Job) -> JobView:
         money=_money(job),
         can_cancel=job.state in {JobState.QUEUED, JobState.RUNNING},
         can_retry=_can_retry(job),
+        retry_money=_retry_money(job),
         can_resolve=job.state is JobState.UNKNOWN,
         deadline_at=job.deadline_at,
         created_at=job.created_at,
@@ -47,6 +48,11 @@ def _can_retry(job: Job) -> bool:
     """Failed for nothing; or only when its take was to be put away, which is done again for nothing."""
     was_free = job.cost is None or job.cost.is_free
     return job.state is JobState.FAILED and (was_free or job.stage is Stage.TAKE)
+
+
+def _retry_money(job: Job) -> str:
+    price = job.request.price
+    return "" if price.is_free or job.stage is Stage.TAKE or not _can_retry(job) else price.label()
 
 
 def _sentence(job: Job) -> str:

@@ -68,6 +68,7 @@ class JobView(Value):
     Args:
         sentence: `polling, about 40 s`, `sent, never answered: $0.45 at risk`, …
         cell: Name of the cell it works for.
+        retry_money: What asking again is expected to cost; empty when nothing.
     """
 
     id: str
@@ -82,6 +83,7 @@ class JobView(Value):
     money: str = ""
     can_cancel: bool = False
     can_retry: bool = False
+    retry_money: str = ""
     can_resolve: bool = False
     deadline_at: AwareDatetime | None = None
     created_at: AwareDatetime

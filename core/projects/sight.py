@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable, Mapping
+
 from core.blobs import Blobs
 from core.errors import SettingsError
 from core.flavors import FlavorShelf
@@ -60,10 +62,11 @@ class NotebookSight:
         """The whole project in one column."""
         snapshot = self._notebook.snapshot(project_id)
         verdicts = self._notebook.verdicts(snapshot)
-        jobs = self._jobs.jobs(project_id, limit=500)
-        last = {job.request.cell.name: job for job in reversed(jobs)}
+        jobs = self._jobs.board(project_id, ended=500)
+        last = _newest(jobs)
+        telling = (job for job in jobs if not job.state.is_over or job.state is JobState.FAILED)
         cells = tuple(
-            self._cell(snapshot, ref, verdicts[ref.name], last.get(ref.name)) for ref in self._kinds.refs(snapshot)
+            self._cell(snapshot, ref, verdicts[ref.name], last.get(ref)) for ref in self._kinds.refs(snapshot)
         )
         flavor = self._flavors.flavors.get(snapshot.project.flavor)
         return NotebookView(
@@ -71,10 +74,19 @@ class NotebookSight:
             flavor_title=flavor.title if flavor is not None else snapshot.project.flavor,
             cells=cells,
             offers=(offers := self.offers(snapshot)),
-            jobs=tuple(job_view(job) for job in jobs if _is_of_interest(job)),
+            jobs=tuple(job_view(job) for job in telling if not _is_overtaken(job, last, snapshot)),
             money=self._jobs.money(project_id),
             notice=self._setting_problem(snapshot) or self._run_note(project_id, offers) or _notice(snapshot, verdicts),
         )
+
+    def jobs(self, project_id: str | None) -> tuple[JobView, ...]:
+        """Jobs of a project, or of all, live ones first; without failures that something newer has overtaken."""
+        jobs = self._jobs.board(project_id)
+        last = _newest(jobs)
+        failed = {job.request.cell.project_id for job in jobs if job.state is JobState.FAILED}
+        snapshots = {one: self._notebook.snapshot(one) for one in failed}
+        told = [job for job in jobs if not _is_overtaken(job, last, snapshots.get(job.request.cell.project_id))]
+        return tuple(map(job_view, told))
 
     def offers(self, snapshot: Snapshot) -> tuple[RefreshOffer, ...]:
         """Refreshes worth offering; a deeper one that would do no more is left out."""
@@ -200,8 +212,21 @@ def _telling_job(job: Job | None, selected: Take | None) -> JobView | None:
     return job_view(job)
 
 
-def _is_of_interest(job: Job) -> bool:
-    return not job.state.is_over or job.state is JobState.FAILED
+def _newest(jobs: Iterable[Job]) -> dict[CellRef, Job]:
+    """The newest job of each cell."""
+    return {job.request.cell: job for job in sorted(jobs, key=lambda job: job.created_at)}
+
+
+def _is_overtaken(job: Job, newest: Mapping[CellRef, Job], snapshot: Snapshot | None) -> bool:
+    """Whether it failed, and its cell has been asked again or shows a newer take since."""
+    ref = job.request.cell
+    if job.state is not JobState.FAILED or snapshot is None:
+        return False
+    if newest[ref].id != job.id:
+        return True
+    cell = snapshot.cells.get(ref.name)
+    selected = snapshot.takes[cell.selected] if cell is not None and cell.selected is not None else None
+    return selected is not None and selected.created_at > job.created_at
 
 
 def _mood_items(snapshot: Snapshot) -> tuple[MoodItem, ...]:
