@@ -161,7 +161,9 @@ def test_a_clash_shows_both_versions_and_keeps_the_words(screen: Open, studio: F
 def _newer(studio: FakeStudio, name: str, version_no: int) -> None:
     """Somebody else saves a cell."""
     view = studio.views[NIGHT]
-    cells = tuple(cell.model_copy(update={"version_no": version_no}) if cell.name == name else cell for cell in view.cells)
+    cells = tuple(
+        cell.model_copy(update={"version_no": version_no}) if cell.name == name else cell for cell in view.cells
+    )
     studio.views[NIGHT] = view.model_copy(update={"cells": cells})
 
 
