@@ -1,12 +1,13 @@
 // Files go straight to disk on the server, one after another; Python hears of it once, when all have arrived or were refused.
 
 const state = new WeakMap();
+let sending = 0;
 
 export default function (component) {
   const { data, parentElement, setTriggerValue } = component;
   const root = parentElement.querySelector(".drop");
   const input = root.querySelector("input");
-  const kept = state.get(root) || { isBusy: false };
+  const kept = state.get(root) || { isBusy: false, waiting: [] };
   state.set(root, kept);
   Object.assign(kept, { root, data, setTriggerValue, list: root.querySelector("ul") });
 
@@ -19,7 +20,7 @@ export default function (component) {
 
   root.querySelector("button").onclick = () => input.click();
   input.onchange = () => {
-    send(kept, Array.from(input.files));
+    take(kept, Array.from(input.files));
     input.value = "";
   };
   root.ondragover = (event) => {
@@ -30,25 +31,40 @@ export default function (component) {
   root.ondrop = (event) => {
     event.preventDefault();
     root.classList.remove("over");
-    send(kept, Array.from(event.dataTransfer.files));
+    take(kept, Array.from(event.dataTransfer.files));
   };
 }
 
-async function send(kept, files) {
-  if (kept.isBusy || files.length === 0) return;
+// What is dropped while others are sent waits its turn.
+function take(kept, files) {
+  for (const file of kept.data.isMany ? files : files.slice(0, 1)) {
+    kept.waiting.push({ file, url: kept.data.url, row: addRow(kept.list, file) });
+  }
+  if (!kept.isBusy && kept.waiting.length) drain(kept);
+}
+
+async function drain(kept) {
   kept.isBusy = true;
   kept.root.setAttribute("aria-busy", "true");
-  const sending = kept.data.isMany ? files : files.slice(0, 1);
-  const rows = sending.map((file) => addRow(kept.list, file));
+  sending += 1;
+  window.addEventListener("beforeunload", askFirst);
   let arrived = 0;
-  for (const [index, file] of sending.entries()) {
-    const answer = await put(kept.data.url, file, rows[index]);
-    show(rows[index], answer);
+  while (kept.waiting.length) {
+    const { file, url, row } = kept.waiting.shift();
+    const answer = await put(url, file, row);
+    show(row, answer);
     if (answer.ok) arrived += 1;
   }
   kept.isBusy = false;
   kept.root.removeAttribute("aria-busy");
+  sending -= 1;
+  if (sending === 0) window.removeEventListener("beforeunload", askFirst);
   if (arrived) kept.setTriggerValue("arrived", arrived);
+}
+
+// Leaving now would lose what has not arrived.
+function askFirst(event) {
+  event.preventDefault();
 }
 
 function addRow(list, file) {
@@ -57,7 +73,11 @@ function addRow(list, file) {
   row.querySelector(".name").textContent = file.name;
   row.querySelector("progress").setAttribute("aria-label", file.name);
   list.append(row);
-  while (list.children.length > 12) list.firstElementChild.remove();
+  while (list.children.length > 12) {
+    const done = list.querySelector("li.ok, li.bad");
+    if (!done) break;
+    done.remove();
+  }
   return row;
 }
 
