@@ -72,6 +72,8 @@ def _open(cell: CellView, panel: str) -> None:
 def _choices(cell: CellView) -> list[str]:
     """What the menu of this cell offers now."""
     can_remake = _can_make(cell) and bool(cell.takes) and not cell.is_frozen
+    panel = session.panel(cell.name)
+    is_writing = panel is not None and panel.name == "edit"
     offers = {
         "new_take": can_remake,
         "note": can_remake,
@@ -84,7 +86,7 @@ def _choices(cell: CellView) -> list[str]:
         "freeze": not cell.is_frozen and cell.selected is not None,
         "thaw": cell.is_frozen,
     }
-    return [name for name in _MENU if offers[name]]
+    return [name for name in _MENU if offers[name] and not (is_writing and name in _PANELS)]
 
 
 def _chosen(cell: CellView, choice: str) -> Ask | None:

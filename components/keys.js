@@ -39,6 +39,7 @@ function onKey(self, event) {
   };
   if (!acts[event.key]) return;
   event.preventDefault();
+  if (event.repeat && event.key === "m") return;
   acts[event.key]();
 }
 
