@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from pathlib import Path
 
 import pytest
@@ -34,7 +35,7 @@ def test_a_refusal_and_an_unknown_outcome_are_said_and_settled(browser: Browser,
         assert page.get_by_label("Id that the vendor gave for Storyboard").count() == 1
         page.get_by_role("button", name="Write it off: Storyboard").click()
         until(page, lambda: page.locator(".st-key-rb_make_storyboard_ button").count(), "the way to make it again")
-        page.get_by_role("button", name="Make it again: Moods").click()
+        page.get_by_role("button", name=re.compile(r"^Make it again .*\$0\.01: Moods$")).click()
         until(page, lambda: moods.locator(".rb-mark-current").count(), "the moods")
 
 

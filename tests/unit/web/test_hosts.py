@@ -7,7 +7,6 @@ from starlette.applications import Starlette
 from starlette.middleware import Middleware
 from starlette.testclient import TestClient
 
-from core.settings import Settings
 from core.web import LoopbackNames, routes
 from tests.ui.fake_studio import FakeStudio
 
@@ -26,7 +25,7 @@ from tests.ui.fake_studio import FakeStudio
 )
 def test_foreign_names_are_refused_on_loopback(studio: FakeStudio, listens: str, host: str, status: int) -> None:
     """A name that somebody else pointed at this machine gets nothing; a server for a team answers to its own name."""
-    studio.settings = Settings(workspace=studio.settings.workspace, host=listens)
+    studio.settings = studio.settings.model_copy(update={"host": listens})  # settings themselves allow it only later
     app = Starlette(
         routes=routes(lambda: studio),  # type: ignore[arg-type,return-value]
         middleware=[Middleware(LoopbackNames, studio=lambda: studio)],  # type: ignore[arg-type,return-value]
