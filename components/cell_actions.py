@@ -6,7 +6,7 @@ import streamlit as st
 
 from components import session
 from components.asks import Ask, Freeze, InsertScene, Make, Mend, RemoveScene, Thaw
-from components.markup import label
+from components.markup import named
 from core.model.views import CellView
 
 _MENU = {
@@ -35,17 +35,18 @@ def show(cell: CellView) -> Ask | None:
     name = slug(cell)
     asked: Ask | None = None
     with st.container(key=f"rb_acts_{name}", horizontal=True, vertical_alignment="center"):
-        if _can_make(cell) and st.button(label(cell.make_label), key=f"rb_make_{name}"):
+        if _can_make(cell) and st.button(named(cell.make_label, cell.title), key=f"rb_make_{name}"):
             asked = Make(cell=cell.name)
         for number, repair in enumerate(cell.repairs[:2]):
-            if st.button(label(repair.sentence), key=f"rb_mend_{name}_{number}"):
+            if st.button(named(repair.sentence, cell.title), key=f"rb_mend_{name}_{number}"):
                 asked = Mend(repair, cell=cell.name)
-        if _can_write(cell) and st.button("Edit", key=f"rb_edit_{name}", type="tertiary"):
+        if _can_write(cell) and st.button(named("Edit", cell.title), key=f"rb_edit_{name}", type="tertiary"):
             _open(cell, "edit")
         choices = _choices(cell)
         if choices:
             key = f"rb_more_{name}"
-            chosen = st.menu_button("More", choices, format_func=_MENU.__getitem__, key=key, type="tertiary")
+            more = named("More", cell.title)
+            chosen = st.menu_button(more, choices, format_func=_MENU.__getitem__, key=key, type="tertiary")
             asked = (_chosen(cell, chosen) if chosen else None) or asked
     return asked
 

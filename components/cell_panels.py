@@ -8,7 +8,7 @@ import streamlit as st
 
 from components import cell_forms, drop_zone, notice, scene_order, session, take_strip
 from components.asks import Ask, Make
-from components.markup import label, tag
+from components.markup import label, named, tag
 from components.session import Panel
 from core.errors import InputError
 from core.model.project import Project
@@ -32,7 +32,7 @@ def show(cell: CellView, project: Project, titles: Mapping[str, str]) -> Ask | N
     with st.container(key=f"rb_panel_{slug}"):
         with st.container(key=f"rb_paneltop_{slug}", horizontal=True, vertical_alignment="center"):
             st.html(tag("h4", _TITLES[panel.name]), width="content")
-            is_closed = st.button("Close", key=f"rb_close_{slug}", type="tertiary")
+            is_closed = st.button(named("Close", cell.title), key=f"rb_close_{slug}", type="tertiary")
         try:
             asked = _inside(cell, project, titles, panel)
         except InputError as exc:

@@ -38,6 +38,14 @@ def label(text: str) -> str:
     return _PUNCTUATION.sub(r"\\\1", " ".join(text.split()))
 
 
+def named(text: str, of: str) -> str:
+    """A label with the name of what the button acts on, heard but not seen: `Edit: Scene text 2`.
+
+    Streamlit's labels know no hidden text; `look.css` hides what is gray inside a cell's buttons.
+    """
+    return f"{label(text)}:gray[{label(f': {of}')}]"
+
+
 def _escaped(child: str) -> str:
     return str(child) if isinstance(child, Html) else html.escape(child)
 

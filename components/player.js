@@ -16,7 +16,8 @@ export default function (component) {
   root.style.setProperty("--ratio", data.ratio);
   root.querySelector(".badge").textContent = data.badge;
   self.video.setAttribute("aria-label", data.title);
-  self.toggle.setAttribute("aria-label", "Play " + data.title);
+  self.title = data.title;
+  name(self);
   if (self.src !== data.src) {
     self.src = data.src;
     self.video.poster = data.poster;
@@ -77,9 +78,17 @@ function paint(self) {
   const { video, root } = self;
   const isPlaying = !video.paused && !video.ended;
   root.classList.toggle("playing", isPlaying);
+  name(self);
   root.classList.toggle("begun", isPlaying || video.currentTime > 0);
   root.querySelector(".bar").value = video.duration ? (1000 * video.currentTime) / video.duration : 0;
   root.querySelector(".time").textContent = clock(video.currentTime, self.rate || 30);
+}
+
+// Its button says what pressing it does now.
+function name(self) {
+  const word = self.video.paused || self.video.ended ? "Play" : "Pause";
+  const said = `${word} ${self.title}`;
+  if (self.toggle.getAttribute("aria-label") !== said) self.toggle.setAttribute("aria-label", said);
 }
 
 function clock(seconds, rate) {

@@ -47,7 +47,7 @@ def show(card: ProjectCard) -> CardAsk | None:
                 return CardAsk(card, Choice.OPEN)
         with st.container(key=f"rb_cardmenu_{project.id}"):
             chosen = st.menu_button(
-                "More",
+                f"More: {label(project.name)}",
                 [Choice.RENAME, Choice.DELETE],
                 format_func=lambda choice: Choice(choice).value.capitalize(),
                 key=f"rb_menu_{project.id}",

@@ -6,7 +6,7 @@ import streamlit as st
 
 from components import places, session
 from components.asks import Ask, DeleteTake, PickTake, RateTake, RestoreTake
-from components.markup import Html, tag
+from components.markup import Html, named, tag
 from components.shapes import RATIOS
 from core.model.media import MediaKind
 from core.model.project import Aspect
@@ -39,17 +39,18 @@ def table(cell: CellView, project_id: str, aspect: Aspect) -> Ask | None:
 
 
 def _actions(cell: CellView, taken: TakeView) -> Ask | None:
+    of = f"{cell.title}, take {taken.number}"
     if taken.is_deleted:
-        back = st.button("Bring back", key=f"rb_back_{taken.id}", type="tertiary")
+        back = st.button(named("Bring back", of), key=f"rb_back_{taken.id}", type="tertiary")
         return RestoreTake(taken.id, cell=cell.name) if back else None
     have = None if taken.rating is None else taken.rating - 1
     key = f"rb_stars_{taken.id}_{taken.rating}"
     stars = st.feedback("stars", default=have, key=key, on_change=session.touch, args=(key,))
     if session.was_touched(key):
         return RateTake(taken.id, None if stars is None else stars + 1, cell=cell.name)
-    if not taken.is_selected and st.button("Pick", key=f"rb_pick_row_{taken.id}"):
+    if not taken.is_selected and st.button(named("Pick", of), key=f"rb_pick_row_{taken.id}"):
         return PickTake(taken.id, cell=cell.name)
-    if st.button("Delete", key=f"rb_delete_{taken.id}", type="tertiary"):
+    if st.button(named("Delete", of), key=f"rb_delete_{taken.id}", type="tertiary"):
         return DeleteTake(taken.id, cell=cell.name)
     return None
 
@@ -59,7 +60,8 @@ def _thumb(cell: CellView, taken: TakeView, project_id: str, aspect: Aspect) -> 
     with st.container(key=f"rb_thumb_{taken.id}{chosen}", width="content", gap=None):
         st.html(_face(taken, project_id, aspect), width="content")
         word = "Picked" if taken.is_selected else "Pick"
-        pressed = st.button(f"{word}: take {taken.number}", key=f"rb_pick_{taken.id}", disabled=not taken.is_readable)
+        words = named(f"{word}: take {taken.number}", cell.title)
+        pressed = st.button(words, key=f"rb_pick_{taken.id}", disabled=not taken.is_readable)
     return PickTake(taken.id, cell=cell.name) if pressed and not taken.is_selected else None
 
 
