@@ -1,21 +1,28 @@
-"""A server on the loopback address answers to loopback names only, so no page of another site can borrow it by a name of its own."""
+"""A server on the loopback address answers to loopback names only, and shows itself in no page of another site.
+
+So no page of another site can borrow it by a name of its own, or lead a person's clicks through a frame.
+"""
 
 from __future__ import annotations
 
 from collections.abc import Callable
 from typing import TYPE_CHECKING
 
+from starlette.datastructures import MutableHeaders
 from starlette.responses import PlainTextResponse
-from starlette.types import ASGIApp, Receive, Scope, Send
+from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
 if TYPE_CHECKING:
     from core.studio import Studio
 
+_FRAMES = {"Content-Security-Policy": "frame-ancestors 'self'", "X-Frame-Options": "SAMEORIGIN"}
 LOOPBACK = frozenset({"127.0.0.1", "localhost", "[::1]", "::1"})
 
 
 class LoopbackNames:
     """Refuses requests and sockets whose Host is foreign, while the server listens on the loopback address.
+
+    Every answer says that only our own pages may frame it.
 
     Args:
         app: What answers the rest.
@@ -28,15 +35,28 @@ class LoopbackNames:
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         if scope["type"] == "lifespan" or self._is_known(_host(scope)):
-            await self._app(scope, receive, send)
+            await self._app(scope, receive, _unframed(send))
         elif scope["type"] == "websocket":
             await send({"type": "websocket.close", "code": 1008})
         else:
             answer = PlainTextResponse("Reelbook answers at its own address only.", status_code=400)
-            await answer(scope, receive, send)
+            await answer(scope, receive, _unframed(send))
 
     def _is_known(self, name: str) -> bool:
         return name in LOOPBACK or self._studio().settings.host not in LOOPBACK
+
+
+def _unframed(send: Send) -> Send:
+    """Sends on, with the headers against foreign frames on the start of each answer."""
+
+    async def sent(message: Message) -> None:
+        if message["type"] == "http.response.start":
+            headers = MutableHeaders(scope=message)
+            for name, value in _FRAMES.items():
+                headers[name] = value
+        await send(message)
+
+    return sent
 
 
 def _host(scope: Scope) -> str:

@@ -20,15 +20,17 @@ from tests.ui.fake_studio import FakeStudio
         ("127.0.0.1", "evil.example:8501", 400),
         ("127.0.0.1", "127.0.0.1.evil.example", 400),
         ("127.0.0.1", "", 400),
-        ("0.0.0.0", "studio.local:8501", 200),
     ],
 )
 def test_foreign_names_are_refused_on_loopback(studio: FakeStudio, listens: str, host: str, status: int) -> None:
-    """A name that somebody else pointed at this machine gets nothing; a server for a team answers to its own name."""
+    """A name that somebody else pointed at this machine gets nothing, and no answer may be framed by another site."""
     studio.settings = studio.settings.model_copy(update={"host": listens})  # settings themselves allow it only later
     app = Starlette(
         routes=routes(lambda: studio),  # type: ignore[arg-type,return-value]
         middleware=[Middleware(LoopbackNames, studio=lambda: studio)],  # type: ignore[arg-type,return-value]
     )
     with TestClient(app) as client:
-        assert client.get("/api/health", headers={"Host": host}).status_code == status
+        answer = client.get("/api/health", headers={"Host": host})
+    assert answer.status_code == status
+    assert answer.headers["content-security-policy"] == "frame-ancestors 'self'"
+    assert answer.headers["x-frame-options"] == "SAMEORIGIN"
