@@ -119,7 +119,7 @@ class Export:
         def show(frames: int) -> None:
             left = after + part.frames - frames
             eta_s = (time.monotonic() - began_s) / frames * left if frames else None
-            gauge.show((before + frames) / total, eta_s, f"rendering {part.label}")
+            gauge.show((before + frames) / total, eta_s, "rendering")
 
         return show
 

@@ -16,7 +16,7 @@ from core.model.cut import Cut
 from core.model.film import Film
 from core.model.jobs import Job, JobState
 from core.model.money import FREE, Price
-from core.model.music import BeatGrid
+from core.model.music import SILENT, BeatGrid
 from core.model.orders import Ability
 from core.model.project import Brief
 from core.model.scene import MoodBoard, SceneText, Storyboard
@@ -192,7 +192,8 @@ def _make_label(kind: Kind, verdict: Verdict, policy: Policy, price: Price | Non
     if price is None or policy is Policy.FROZEN:
         return ""
     if kind.name == "brief":
-        return f"Fill in from your words{_money(price)}" if selected is not None else ""
+        has_words = selected is not None and not Brief.from_json(selected.content).is_empty
+        return f"Fill in from your words{_money(price)}" if has_words else ""
     if kind.is_free:
         return "Plan the cut again" if kind.name == "cut" else "Find the beats again"
     verb = {VerdictKind.MISSING: "Make", VerdictKind.STALE: "Remake"}.get(verdict.kind, "Make another")
@@ -266,7 +267,7 @@ def _contents(document: Doc | None) -> dict[str, object]:
 def grid_line(grid: BeatGrid) -> str:
     """`124.0 bpm, 64 beats, 3 parts`."""
     if not grid.beats:
-        return "no beats found"
+        return "silent, no beats" if grid.method == SILENT else "no beats found"
     return f"{grid.tempo_bpm:.1f} bpm, {len(grid.beats)} beats, {len(grid.sections)} parts"
 
 

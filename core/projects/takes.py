@@ -71,7 +71,7 @@ def _text(take: Take) -> str:
             return scene.text or scene.title
         case "beat_grid":
             grid = BeatGrid.from_json(take.content)
-            return f"{grid.tempo_bpm:.1f} bpm, {len(grid.beats)} beats"
+            return f"{grid.tempo_bpm:.1f} bpm, {len(grid.beats)} beats" if grid.beats else "no beats"
         case "cut":
             cut = Cut.from_json(take.content)
             return f"{len(cut.items)} shots, {clock(cut.frames, cut.rate)}"
