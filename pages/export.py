@@ -6,9 +6,10 @@ from typing import TYPE_CHECKING
 
 import streamlit as st
 
-from components import film_history, film_player, job_list, notice, quality_cards, session
+from components import film_history, film_player, gone, job_list, notice, quality_cards, session
 from components.asks import Ask
 from components.markup import tag
+from core.model.project import Project
 from core.model.views import ExportView
 
 if TYPE_CHECKING:
@@ -30,12 +31,21 @@ def _start(view: ExportView) -> Ask | None:
     return quality_cards.show(view)
 
 
+def _bring_back(studio: Studio, project: Project) -> None:
+    if gone.show(project):
+        session.attempt(lambda: studio.projects.restore(project.id))
+        st.rerun()
+
+
 def _show(studio: Studio) -> None:
     project_id = session.project_id()
     if project_id is None:
         st.switch_page("../pages/projects.py")
     jobs = studio.jobs_view(project_id)  # before the view: what ends in between wakes the page again
     view = studio.export.view(project_id)
+    if gone.is_gone(view.project):
+        _bring_back(studio, view.project)
+        return
     with st.container(key="rb_title"):
         st.html(tag("h1", "Export"))
     notice.show()

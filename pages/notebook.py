@@ -6,12 +6,12 @@ from typing import TYPE_CHECKING
 
 import streamlit as st
 
-from components import cell_card, notebook_column, notice, session, side
+from components import cell_card, gone, notebook_column, notice, session, side
 from components.asks import Ask, Visit
 from components.markup import join, tag
 from components.notebook_column import Section
 from core.model.jobs import JobState
-from core.model.project import ProjectKind
+from core.model.project import Project, ProjectKind
 from core.model.views import JobView, NotebookView
 
 if TYPE_CHECKING:
@@ -64,12 +64,21 @@ def _sections(view: NotebookView, sections: tuple[Section, ...]) -> Ask | None:
     return asked
 
 
+def _bring_back(studio: Studio, project: Project) -> None:
+    if gone.show(project):
+        session.attempt(lambda: studio.projects.restore(project.id))
+        st.rerun()
+
+
 def _show(studio: Studio) -> None:
     project_id = session.project_id()
     if project_id is None:
         st.switch_page("../pages/projects.py")
     jobs = studio.jobs_view(project_id)  # before the view: what ends in between wakes the page again
     view = studio.notebook_view(project_id)
+    if gone.is_gone(view.project):
+        _bring_back(studio, view.project)
+        return
     needs_brief = _open_first_brief(view)
     with st.container(key="rb_title"):
         st.html(join((tag("h1", view.project.name), tag("p", view.notice or view.flavor_title, class_="rb-lead"))))
