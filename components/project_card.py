@@ -7,7 +7,7 @@ from enum import StrEnum
 
 import streamlit as st
 
-from components import places, session
+from components import notice, places, session
 from components.markup import Html, label, tag
 from components.shapes import RATIOS
 from core.model.money import dollars
@@ -18,6 +18,7 @@ from core.timing import clock
 class Choice(StrEnum):
     OPEN = "open"
     RENAME = "rename"
+    BUDGET = "budget"
     DELETE = "delete"
     CLOSE = "close"
 
@@ -27,12 +28,12 @@ class CardAsk:
     """What was asked of a card.
 
     Args:
-        name: The new name; None where RENAME only asks for the field to type it in.
+        text: What was typed: the new name, or the budget; None where RENAME or BUDGET only asks for the field to type in.
     """
 
     card: ProjectCard
     choice: Choice
-    name: str | None = None
+    text: str | None = None
 
 
 def show(card: ProjectCard) -> CardAsk | None:
@@ -40,15 +41,16 @@ def show(card: ProjectCard) -> CardAsk | None:
     project = card.project
     with st.container(key=f"rb_card_{project.id}", height="stretch", gap=None):
         st.html(_face(card))
-        if session.panel(project.id) is not None:
-            return _rename(card)
+        panel = session.panel(project.id)
+        if panel is not None:
+            return _field(card, Choice(panel.name))
         with st.container(key=f"rb_cardopen_{project.id}"):
             if st.button(f"Open {label(project.name)}", key=f"rb_open_{project.id}"):
                 return CardAsk(card, Choice.OPEN)
         with st.container(key=f"rb_cardmenu_{project.id}"):
             chosen = st.menu_button(
                 f"More: {label(project.name)}",
-                [Choice.RENAME, Choice.DELETE],
+                [Choice.RENAME, Choice.BUDGET, Choice.DELETE],
                 format_func=lambda choice: Choice(choice).value.capitalize(),
                 key=f"rb_menu_{project.id}",
                 type="tertiary",
@@ -57,16 +59,23 @@ def show(card: ProjectCard) -> CardAsk | None:
     return None if chosen is None else CardAsk(card, Choice(chosen))
 
 
-def _rename(card: ProjectCard) -> CardAsk | None:
-    project = card.project
-    with st.form(f"rb_rename_{project.id}", border=False):
-        name = st.text_input("New name", project.name, max_chars=120, key=f"rb_rename_to_{project.id}")
+def _field(card: ProjectCard, choice: Choice) -> CardAsk | None:
+    """A field for the new name or the new budget, where the card stood."""
+    project, key = card.project, f"rb_{choice}"
+    notice.show(project.id)
+    with st.form(f"{key}_{project.id}", border=False):
+        if choice is Choice.RENAME:
+            text = st.text_input("New name", project.name, max_chars=120, key=f"{key}_to_{project.id}")
+        else:
+            budget = "" if project.budget_usd is None else f"{project.budget_usd:f}"
+            text = st.text_input("Budget in dollars", budget, placeholder="no limit", key=f"{key}_to_{project.id}")
         with st.container(horizontal=True):
-            sent = st.form_submit_button("Rename", key=f"rb_rename_send_{project.id}")
-            closed = st.form_submit_button("Close", type="tertiary", key=f"rb_rename_close_{project.id}")
+            word = "Rename" if choice is Choice.RENAME else "Set the budget"
+            sent = st.form_submit_button(word, key=f"{key}_send_{project.id}")
+            closed = st.form_submit_button("Close", type="tertiary", key=f"{key}_close_{project.id}")
     if closed:
         return CardAsk(card, Choice.CLOSE)
-    return CardAsk(card, Choice.RENAME, name.strip() or project.name) if sent else None
+    return CardAsk(card, choice, text.strip()) if sent else None
 
 
 def _face(card: ProjectCard) -> Html:

@@ -48,14 +48,24 @@ def _act(studio: Studio, asked: CardAsk) -> None:
         _open(project.id)
     elif asked.choice is Choice.CLOSE:
         session.close_panel(project.id)
+        session.dismiss()
     elif asked.choice is Choice.DELETE:
         told = Notice(f"{project.name} was deleted.", "Nothing in it is gone.", undo=project.id)
         session.attempt(lambda: studio.projects.delete(project.id), told=told)
-    elif not (name := asked.name):
-        session.open_panel(project.id, "rename", project.version_no)
-    elif session.attempt(lambda: studio.projects.rename(project.id, name)):
+    elif asked.text is None:
+        session.open_panel(project.id, asked.choice, project.version_no)
+    elif session.attempt(lambda: _change(studio, asked, asked.text or ""), cell=project.id):
         session.close_panel(project.id)
     st.rerun()
+
+
+def _change(studio: Studio, asked: CardAsk, text: str) -> None:
+    """The new name, where one was typed, or the new budget."""
+    project = asked.card.project
+    if asked.choice is Choice.BUDGET:
+        studio.projects.set_budget(project.id, project_form.budget_of(text))
+    else:
+        studio.projects.rename(project.id, text or project.name)
 
 
 def _show(studio: Studio) -> None:

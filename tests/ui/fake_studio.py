@@ -136,7 +136,7 @@ class FakeStudio:
 
 
 _CALLS = {
-    "projects": ("rename", "delete", "restore"),
+    "projects": ("rename", "set_budget", "delete", "restore"),
     "cells": (
         "make",
         "refresh",

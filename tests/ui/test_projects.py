@@ -4,10 +4,13 @@ from __future__ import annotations
 
 from decimal import Decimal
 
+import pytest
+
 from core.errors import InputError
 from core.model.project import Aspect
 from tests.ui.conftest import Open, labels, text_of
 from tests.ui.fake_studio import FakeStudio
+from tests.ui.fake_views import NOON, project
 
 
 def test_every_project_is_a_card(screen: Open, studio: FakeStudio) -> None:
@@ -131,3 +134,35 @@ def test_renaming_is_typed_on_the_card(screen: Open, studio: FakeStudio) -> None
     app.text_input(key="rb_rename_to_project_night").set_value("Night kitchen")
     app.button(key="rb_rename_send_project_night").click().run()
     assert studio.calls[-1][:2] == ("projects.rename", ("project_night", "Night kitchen"))
+
+
+def test_a_budget_is_changed_on_the_card(screen: Open, studio: FakeStudio) -> None:
+    """The budget is typed where the card stood; what is no amount is said there, and an empty field is no limit."""
+    app = screen()
+    app.menu_button(key="rb_menu_project_night").click("budget").run()
+    field = app.text_input(key="rb_budget_to_project_night")
+    assert field.value == "10"
+    field.set_value("ten")
+    app.button(key="rb_budget_send_project_night").click().run()
+    assert text_of(app).count("ten is not an amount.") == 1
+    app.text_input(key="rb_budget_to_project_night").set_value("$2.50")
+    app.button(key="rb_budget_send_project_night").click().run()
+    assert "ten is not an amount." not in text_of(app)
+    app.menu_button(key="rb_menu_project_night").click("budget").run()
+    app.text_input(key="rb_budget_to_project_night").set_value(" ")
+    app.button(key="rb_budget_send_project_night").click().run()
+    asked = [args for name, args, _ in studio.calls if name == "projects.set_budget"]
+    assert asked == [("project_night", Decimal("2.50")), ("project_night", None)]
+
+
+@pytest.mark.parametrize("page", ["notebook", "export"])
+def test_a_deleted_project_shows_only_the_way_back(screen: Open, studio: FakeStudio, page: str) -> None:
+    """By its address a deleted project says that it was deleted and offers to bring it back, and nothing else."""
+    gone = project(deleted_at=NOON)
+    studio.views[gone.id] = studio.views[gone.id].model_copy(update={"project": gone})
+    studio.shelf = studio.shelf[1:]
+    app = screen(page, project=gone.id)
+    assert "Night market was deleted." in text_of(app)
+    assert [button.label for button in app.button] == ["Bring it back"]
+    app.button[0].click().run()
+    assert studio.calls == [("projects.restore", (gone.id,), {})]
