@@ -47,13 +47,13 @@ class LoopbackNames:
 
 
 def _unframed(send: Send) -> Send:
-    """Sends on, with the headers against foreign frames on the start of each answer."""
+    """Sends on, with the headers against foreign frames added to each answer; a stricter policy it has stays in force."""
 
     async def sent(message: Message) -> None:
         if message["type"] == "http.response.start":
             headers = MutableHeaders(scope=message)
             for name, value in _FRAMES.items():
-                headers[name] = value
+                headers.append(name, value)
         await send(message)
 
     return sent

@@ -34,3 +34,16 @@ def test_foreign_names_are_refused_on_loopback(studio: FakeStudio, listens: str,
     assert answer.status_code == status
     assert answer.headers["content-security-policy"] == "frame-ancestors 'self'"
     assert answer.headers["x-frame-options"] == "SAMEORIGIN"
+
+
+def test_a_stricter_policy_of_an_answer_stays(studio: FakeStudio) -> None:
+    """What may run in a media file is still said: both policies are sent, and browsers keep to both."""
+    app = Starlette(
+        routes=routes(lambda: studio),  # type: ignore[arg-type,return-value]
+        middleware=[Middleware(LoopbackNames, studio=lambda: studio)],  # type: ignore[arg-type,return-value]
+    )
+    with TestClient(app, base_url="http://127.0.0.1") as client:
+        answer = client.get(f"/app/static/m/project_night/{'a' * 64}")
+    assert answer.status_code == 200
+    policies = answer.headers.get_list("content-security-policy")
+    assert policies == ["default-src 'none'; sandbox", "frame-ancestors 'self'"]
