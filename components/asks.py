@@ -35,13 +35,18 @@ class Ask(ABC):
 
 @dataclass(frozen=True)
 class Make(Ask):
-    """Make or remake this one cell."""
+    """Make or remake this one cell.
+
+    Args:
+        shown: What the cell said that it costs; None with a note, whose own words may be counted too.
+    """
 
     is_new_take: bool = False
     note: str = ""
+    shown: Price | None = None
 
     def carry_out(self, studio: Studio, project_id: str) -> None:
-        studio.cells.make(project_id, [self.cell], new_take=self.is_new_take, note=self.note)
+        studio.cells.make(project_id, [self.cell], new_take=self.is_new_take, note=self.note, shown=self.shown)
 
 
 @dataclass(frozen=True)

@@ -36,7 +36,7 @@ def show(cell: CellView) -> Ask | None:
     asked: Ask | None = None
     with st.container(key=f"rb_acts_{name}", horizontal=True, vertical_alignment="center"):
         if _can_make(cell) and st.button(named(cell.make_label, cell.title), key=f"rb_make_{name}"):
-            asked = Make(cell=cell.name)
+            asked = Make(shown=cell.price, cell=cell.name)
         for number, repair in enumerate(cell.repairs[:2]):
             if st.button(named(repair.sentence, cell.title), key=f"rb_mend_{name}_{number}"):
                 asked = Mend(repair, cell=cell.name)
@@ -94,7 +94,7 @@ def _chosen(cell: CellView, choice: str) -> Ask | None:
     if choice in _PANELS:
         _open(cell, choice)
     asks: dict[str, Ask] = {
-        "new_take": Make(is_new_take=True, cell=cell.name),
+        "new_take": Make(is_new_take=True, shown=cell.price, cell=cell.name),
         "first": InsertScene(None, cell=cell.name),
         "after": InsertScene(cell.subject, cell=cell.name),
         "remove": RemoveScene(cell.subject, cell="storyboard"),

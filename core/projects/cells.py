@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from decimal import Decimal
 from pathlib import Path
 
-from core.errors import InputError, NotFoundError
+from core.errors import InputError, NotAllowedError, NotFoundError
 from core.jobs import Jobs
 from core.jobs.asking import Asker
 from core.jobs.intake import Intake
@@ -43,20 +43,31 @@ class CellDesk:
         self._asker = asker
         self._intake = intake
 
-    def make(self, project_id: str, names: Sequence[str], *, new_take: bool = False, note: str = "") -> tuple[Job, ...]:
+    def make(
+        self,
+        project_id: str,
+        names: Sequence[str],
+        *,
+        new_take: bool = False,
+        note: str = "",
+        shown: Price | None = None,
+    ) -> tuple[Job, ...]:
         """Asks for these cells, all of them or none.
 
         Args:
             new_take: Another take although there is a current one; a cell that is current gets one anyway.
             note: Words for the maker, such as "closer, at dusk".
+            shown: The total a person saw and agreed to.
 
         Raises:
-            NotAllowedError: With every reason at once.
+            NotAllowedError: With every reason at once; or when it would cost more than was shown.
         """
         snapshot = self._notebook.snapshot(project_id)
-        return self._jobs.submit(
-            [self._request(snapshot, parse_name(project_id, name), new_take=new_take, note=note) for name in names]
-        )
+        requests = [
+            self._request(snapshot, parse_name(project_id, name), new_take=new_take, note=note) for name in names
+        ]
+        check_shown([request.price for request in requests], shown)
+        return self._jobs.submit(requests)
 
     def refresh(
         self, project_id: str, depth: Depth, *, budget_usd: Decimal | None = None, shown: Price | None = None
@@ -166,6 +177,17 @@ class CellDesk:
     def _then_free(self, project_id: str, act: Callable[[], object]) -> None:
         act()
         self._jobs.run_free(project_id)
+
+
+def check_shown(prices: Iterable[Price], shown: Price | None) -> None:
+    """Refuses what would cost more than a person saw; parts of a cent that no label shows do not count."""
+    if shown is None or shown.usd is None:
+        return
+    now = sum(prices, FREE)
+    if now.label() == shown.label() or (now.usd is not None and now.usd <= shown.usd):
+        return
+    costs = now.label() if now.is_known else "an amount nobody knows"
+    raise NotAllowedError((f"It would now cost {costs}, not {shown.label()}; look at it again.",))
 
 
 def _takes_so_far(snapshot: Snapshot, ref: CellRef) -> int:

@@ -33,7 +33,12 @@ def test_every_cell_shows_mark_reason_policy_and_price(screen: Open, studio: Fak
 
 
 CLICKS: list[tuple[str, str, tuple[Any, ...], dict[str, Any]]] = [
-    ("rb_make_keyframe_scene_1", "cells.make", (NIGHT, ["keyframe:scene_1"]), {"new_take": False, "note": ""}),
+    (
+        "rb_make_keyframe_scene_1",
+        "cells.make",
+        (NIGHT, ["keyframe:scene_1"]),
+        {"new_take": False, "note": "", "shown": usd("0.04")},
+    ),
     (f"rb_pick_{take('key2', 1).id}", "cells.select", (NIGHT, take("key2", 1).id), {}),
     ("rb_mood_pick_mood_noir", "mood.pick", (NIGHT, "mood_noir"), {"began_from": 3}),
     ("rb_offer_pictures", "cells.refresh", (NIGHT, Depth.PICTURES), {"budget_usd": None, "shown": usd("0.98")}),
@@ -51,7 +56,13 @@ def test_a_press_asks_the_studio_once(
 
 
 CHOICES: list[tuple[str, str, str, tuple[Any, ...], dict[str, Any]]] = [
-    ("keyframe_scene_1", "new_take", "cells.make", (NIGHT, ["keyframe:scene_1"]), {"new_take": True, "note": ""}),
+    (
+        "keyframe_scene_1",
+        "new_take",
+        "cells.make",
+        (NIGHT, ["keyframe:scene_1"]),
+        {"new_take": True, "note": "", "shown": usd("0.04")},
+    ),
     ("keyframe_scene_1", "freeze", "cells.freeze", (NIGHT, "keyframe:scene_1"), {}),
     ("clip_scene_4", "thaw", "cells.thaw", (NIGHT, "clip:scene_4"), {}),
     ("scene_text_scene_2", "after", "storyboard.insert", (NIGHT,), {"after": "scene_2"}),
@@ -107,7 +118,8 @@ def test_a_note_goes_with_a_new_take(screen: Open, studio: FakeStudio) -> None:
     assert "Make a new take · \\$0\\.45" in labels(app)
     app.text_input(key=f"rb_note_clip_scene_1_{NIGHT}_text").set_value("closer, at dusk")
     app.button(key=f"rb_note_clip_scene_1_{NIGHT}_send").click().run()
-    assert studio.calls == [("cells.make", (NIGHT, ["clip:scene_1"]), {"new_take": True, "note": "closer, at dusk"})]
+    asked = {"new_take": True, "note": "closer, at dusk", "shown": None}
+    assert studio.calls == [("cells.make", (NIGHT, ["clip:scene_1"]), asked)]
 
 
 def test_a_refusal_stands_at_its_cell_with_every_reason(screen: Open, studio: FakeStudio) -> None:
