@@ -1,4 +1,7 @@
-"""Pictures of the screens as they are: `python -m tests.e2e.screens FOLDER` (wide and phone, dark and light; empty, full, failing)."""
+"""Pictures of the screens as they are: `python -m tests.e2e.screens FOLDER`.
+
+Three for the README; with `--all` every screen empty, full and failing, wide and on a phone, dark and light, as tall as it is.
+"""
 
 from __future__ import annotations
 
@@ -20,13 +23,14 @@ BRIEF = (
 )
 
 
-def main(folder: Path) -> None:
-    """Takes every picture into a folder, which is made."""
+def main(folder: Path, *, is_all: bool) -> None:
+    """Takes the pictures into a folder, which is made."""
     folder.mkdir(parents=True, exist_ok=True)
     with chromium() as browser, tempfile.TemporaryDirectory() as temp:
-        _empty(browser, folder, Path(temp) / "empty" / "workspace")
-        _full(browser, folder, Path(temp) / "full" / "workspace")
-        _failing(browser, folder, Path(temp) / "failing" / "workspace")
+        _full(browser, folder, Path(temp) / "full" / "workspace", is_all=is_all)
+        if is_all:
+            _empty(browser, folder, Path(temp) / "empty" / "workspace")
+            _failing(browser, folder, Path(temp) / "failing" / "workspace")
 
 
 def _empty(browser: Browser, folder: Path, workspace: Path) -> None:
@@ -40,11 +44,12 @@ def _empty(browser: Browser, folder: Path, workspace: Path) -> None:
             _take(browser, folder, f"{screen}_empty", f"{address}/{screen}?project={project_id}")
 
 
-def _full(browser: Browser, folder: Path, workspace: Path) -> None:
+def _full(browser: Browser, folder: Path, workspace: Path, *, is_all: bool) -> None:
+    """A film made from a brief, exported, and one scene changed since."""
     workspace.parent.mkdir()
     with running(workspace, REELBOOK_OFFLINE__HAS_PRICES="1") as address:
         page = new_page(browser)
-        project_id = start_project(page, address, "Night market", BRIEF, length_s=15)
+        project_id = start_project(page, address, "Night kitchen", BRIEF, length_s=15)
         make_all(page)
         page.get_by_role("button", name="Go to the export").click()
         page.get_by_role("button", name="Export the draft").click()
@@ -56,9 +61,23 @@ def _full(browser: Browser, folder: Path, workspace: Path) -> None:
         page.get_by_role("button", name="Save the scene").click()
         until(page, lambda: page.locator(".rb-mark-stale").count(), "the change to show")
         page.close()
-        _take(browser, folder, "projects", address)
-        for screen in ("notebook", "export"):
-            _take(browser, folder, screen, f"{address}/{screen}?project={project_id}")
+        screens = {"projects": address}
+        screens |= {name: f"{address}/{name}?project={project_id}" for name in ("notebook", "export")}
+        for name, place in screens.items():
+            _take(browser, folder, name, place) if is_all else _glance(browser, folder, name, place)
+
+
+def _glance(browser: Browser, folder: Path, name: str, address: str) -> None:
+    """One screen as it meets the eye; the notebook where something has changed."""
+    page = new_page(browser, width=1280, height=800)
+    page.goto(address)
+    settle(page)
+    changed = page.locator(".rb-mark-stale")
+    if changed.count():
+        changed.first.evaluate("(mark) => mark.scrollIntoView({ block: 'center' })")
+    page.wait_for_timeout(1_500)
+    page.screenshot(path=folder / f"{name}.png")
+    page.context.close()
 
 
 def _failing(browser: Browser, folder: Path, workspace: Path) -> None:
@@ -92,4 +111,4 @@ def _take(browser: Browser, folder: Path, name: str, address: str) -> None:
 
 
 if __name__ == "__main__":
-    main(Path(sys.argv[1]))
+    main(Path(sys.argv[1]), is_all="--all" in sys.argv[2:])

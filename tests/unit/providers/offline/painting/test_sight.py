@@ -44,4 +44,3 @@ def test_later_lines_fill_in() -> None:
     """Where the scene names no place, the lines after it do; lines about light and feeling never move the camera elsewhere."""
     assert read_sight("Close: her hands.\nAn afternoon by the sea.\nLight: one window").place == "sea"
     assert read_sight("Close: her hands.\nLight: one window\nFeeling: the sea").place == "open"
-
