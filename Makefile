@@ -11,7 +11,7 @@ run: setup
 	$(V)/python app.py
 
 test: setup chromium
-	$(V)/python -m pytest -m "$(LONG)" -n 2 --dist loadgroup
+	$(V)/python -m pytest -m "$(LONG)" -n 2 --dist loadfile
 
 test-all: LONG := long or not long
 test-all: test

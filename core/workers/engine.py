@@ -102,6 +102,7 @@ class Engine:
         try:
             with self._edge():
                 teach_all()
+                DBOS.destroy(destroy_registry=True)  # what an engine that was never stopped has left, with its database
                 DBOS(config=config)
                 for name, workflow in workflows.items():
                     self._workflows[name] = DBOS.workflow(name=name)(self._guarded(workflow))

@@ -13,7 +13,7 @@ from playwright.sync_api import Browser, Page
 from tests.e2e.browser import heads, make_all, new_page, play_to_the_end, settle, start_project, until
 from tests.e2e.server import get_json, running
 
-pytestmark = [pytest.mark.browser, pytest.mark.timeout(1800), pytest.mark.xdist_group("browser")]
+pytestmark = [pytest.mark.browser, pytest.mark.timeout(1800)]
 LENGTH_S = 5
 
 

@@ -11,7 +11,7 @@ from playwright.sync_api import Browser
 from tests.e2e.browser import new_page, settle, start_project, until
 from tests.e2e.server import running
 
-pytestmark = [pytest.mark.browser, pytest.mark.timeout(900), pytest.mark.xdist_group("browser")]
+pytestmark = [pytest.mark.browser, pytest.mark.timeout(900)]
 
 
 def test_a_refusal_and_an_unknown_outcome_are_said_and_settled(browser: Browser, tmp_path: Path) -> None:

@@ -12,7 +12,7 @@ from tests.e2e.browser import new_page, play_to_the_end, settle, start_project, 
 from tests.e2e.server import running
 from tests.media import make
 
-pytestmark = [pytest.mark.browser, pytest.mark.timeout(1800), pytest.mark.xdist_group("browser")]
+pytestmark = [pytest.mark.browser, pytest.mark.timeout(1800)]
 
 
 def _footage(folder: Path) -> list[Path]:

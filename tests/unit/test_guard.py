@@ -18,8 +18,6 @@ from core.notebook import slots
 from tests.media.make import make_clip, make_picture, make_song
 from tests.unit.guard import Bench, Made, make_everything
 
-pytestmark = pytest.mark.xdist_group("guard")
-
 
 @pytest.fixture(scope="module")
 def made(tmp_path_factory: pytest.TempPathFactory) -> Made:
