@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import shutil
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import ExitStack, contextmanager
 from datetime import timedelta
 from pathlib import Path
 
@@ -181,21 +181,18 @@ def open_studio(settings: Settings, *, has_sample: bool = True) -> Studio:
         StoreError: When the workspace is in use, read-only, busy or from a newer version; nothing was touched.
         SettingsError: When the catalogue is wrong.
     """
-    store = Store.open(settings.workspace)
-    studio: Studio | None = None
-    try:
+    with ExitStack() as undo:
+        store = Store.open(settings.workspace)
+        undo.callback(store.close)
         blobs = Blobs(settings.workspace / "blobs", settings.workspace / "tmp")
         blobs.clear_temp()
         studio = Studio(settings, store, blobs, open_providers(settings, blobs))
+        undo.callback(studio.jobs.shutdown)
         if has_sample and not store.projects(with_deleted=True):
             add_sample(store, blobs)
         studio.sweep()
         studio.jobs.launch()
-    except BaseException:
-        if studio is not None:
-            studio.jobs.shutdown()
-        store.close()
-        raise
+        undo.pop_all()
     return studio
 
 

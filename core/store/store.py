@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from contextlib import ExitStack
 from pathlib import Path
 from typing import Self
 
@@ -45,16 +46,16 @@ class Store(TakeRows, JobRows, RunRows):
         path = folder / DATABASE_NAME
         check_version(path)
         make_folder(folder)
-        lock = WorkspaceLock(folder)
-        database = Database(path, busy_s=busy_s)
-        try:
+        with ExitStack() as undo:
+            lock = WorkspaceLock(folder)
+            undo.callback(lock.release)
+            database = Database(path, busy_s=busy_s)
+            undo.callback(database.close)
             bring_up_to_date(database, check_version(path))
             database.probe()
-        except BaseException:
-            database.close()
-            lock.release()
-            raise
-        return cls(database, lock, check_version(path))
+            store = cls(database, lock, check_version(path))
+            undo.pop_all()
+        return store
 
     @classmethod
     def look(cls, folder: Path) -> Self:
