@@ -15,6 +15,7 @@ from core.errors import CancelledError
 from core.film import measured, mix_sound, sound_key
 from core.film.sound import samples_of
 from core.model.cut import Cut, CutItem, SongUse, Source
+from core.music import compose, write_wav
 from tests.media import make
 from tests.unit.film.shelf import Shelf, cut_of, samples
 
@@ -79,10 +80,18 @@ class Loud:
     lufs: float
 
 
+def make_band(path: Path, *, seed: int) -> None:
+    """Four seconds of the offline composer, whose drums pass the limit between two samples and once more in AAC."""
+    samples, _ = compose("Night market, steady and warm", length_s=Fraction(4), tempo_bpm=None, seed=seed)
+    write_wav(path, samples)
+
+
 LOUD = [
     Loud("loud tone", lambda path: make.make_tone(path, seconds=4, level=0.9), -14),
     Loud("soft tone", lambda path: make.make_tone(path, seconds=4, level=0.02), -14),
     Loud("clicks over a bass", lambda path: make.make_song(path, 120, 4), -14),
+    Loud("drums that overshoot", lambda path: make_band(path, seed=7920), -14),
+    Loud("other drums", lambda path: make_band(path, seed=39596), -14),
 ]
 
 
