@@ -5,7 +5,7 @@ from __future__ import annotations
 from abc import ABC, abstractmethod
 from dataclasses import dataclass, field
 from decimal import Decimal
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, ClassVar
 
 from core.model.cells import Depth, Repair
 from core.model.money import Price
@@ -23,8 +23,10 @@ class Ask(ABC):
     Args:
         cell: Name of the cell it was asked at, where an answer is shown; empty for the page.
         closes: Whether the open panel of that cell closes when it is done.
+        can_undo: Whether it changes what is chosen or written, so that undo goes back over it.
     """
 
+    can_undo: ClassVar[bool] = False
     cell: str = field(default="", kw_only=True)
     closes: bool = field(default=False, kw_only=True)
 
@@ -55,18 +57,21 @@ class Refresh(Ask):
 
     Args:
         shown: What the button said that it costs; None where a budget was named instead.
+        only: Names of cells, or subjects such as scene ids, to keep to; empty for the whole project.
     """
 
     depth: Depth
     shown: Price | None = None
     budget_usd: Decimal | None = None
+    only: tuple[str, ...] = ()
 
     def carry_out(self, studio: Studio, project_id: str) -> None:
-        studio.cells.refresh(project_id, self.depth, budget_usd=self.budget_usd, shown=self.shown)
+        studio.cells.refresh(project_id, self.depth, budget_usd=self.budget_usd, shown=self.shown, only=self.only)
 
 
 @dataclass(frozen=True)
 class PickTake(Ask):
+    can_undo: ClassVar[bool] = True
     take_id: str
 
     def carry_out(self, studio: Studio, project_id: str) -> None:
@@ -118,6 +123,7 @@ class Thaw(Ask):
 class Mend(Ask):
     """A repair that costs nothing."""
 
+    can_undo: ClassVar[bool] = True
     repair: Repair
 
     def carry_out(self, studio: Studio, project_id: str) -> None:
@@ -126,6 +132,7 @@ class Mend(Ask):
 
 @dataclass(frozen=True)
 class SaveBrief(Ask):
+    can_undo: ClassVar[bool] = True
     brief: Brief
     began_from: int
 
@@ -135,6 +142,7 @@ class SaveBrief(Ask):
 
 @dataclass(frozen=True)
 class PickMood(Ask):
+    can_undo: ClassVar[bool] = True
     mood_id: str
     began_from: int
 
@@ -144,6 +152,7 @@ class PickMood(Ask):
 
 @dataclass(frozen=True)
 class SaveScene(Ask):
+    can_undo: ClassVar[bool] = True
     scene_id: str
     scene: SceneText
     began_from: int
@@ -154,6 +163,7 @@ class SaveScene(Ask):
 
 @dataclass(frozen=True)
 class Reorder(Ask):
+    can_undo: ClassVar[bool] = True
     scene_ids: tuple[str, ...]
     began_from: int
 
@@ -165,6 +175,7 @@ class Reorder(Ask):
 class InsertScene(Ask):
     """A new empty scene after this one; None puts it first."""
 
+    can_undo: ClassVar[bool] = True
     after: str | None
 
     def carry_out(self, studio: Studio, project_id: str) -> None:
@@ -173,6 +184,7 @@ class InsertScene(Ask):
 
 @dataclass(frozen=True)
 class RemoveScene(Ask):
+    can_undo: ClassVar[bool] = True
     scene_id: str
 
     def carry_out(self, studio: Studio, project_id: str) -> None:

@@ -43,5 +43,6 @@ def _run() -> None:
 
 
 st.set_page_config(page_title="Reelbook", layout="wide", initial_sidebar_state="collapsed")
-st.html(ROOT / "components" / "look.css")
+for sheet in sorted((ROOT / "components").glob("look*.css")):
+    st.html(sheet)
 _run()

@@ -17,7 +17,15 @@ if TYPE_CHECKING:
     from core.studio import Studio
 
 _MOST = 30
-PAGES = {"projects": "Projects", "notebook": "Notebook", "export": "Export"}
+PAGES = {
+    "projects": "Projects",
+    "brief": "Brief",
+    "mood": "Mood",
+    "storyboard": "Storyboard",
+    "clips": "Clips",
+    "export": "Export",
+    "notebook": "Notebook",
+}
 
 
 def show(studio: Studio, pages: dict[str, st.Page], current: str) -> None:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import shutil
-from collections.abc import Iterator
+from collections.abc import Collection, Iterator
 from contextlib import ExitStack, contextmanager
 from datetime import timedelta
 from pathlib import Path
@@ -20,8 +20,9 @@ from core.jobs import Jobs
 from core.jobs.asking import Asker
 from core.jobs.intake import Intake
 from core.model.base import utc_now
+from core.model.cells import Depth
 from core.model.jobs import Job, Money
-from core.model.views import JobView, NotebookView
+from core.model.views import JobView, NotebookView, RefreshOffer, StepView
 from core.mood import MoodStep, mood_kinds
 from core.notebook import Notebook
 from core.notebook.kinds import Kinds
@@ -88,13 +89,21 @@ class Studio:
         self.jobs.shutdown()
         self.store.close()
 
-    def notebook_view(self, project_id: str) -> NotebookView:
-        """The whole project in one column.
+    def notebook_view(self, project_id: str, kinds: Collection[str] | None = None) -> NotebookView:
+        """The whole project in one column, or only its cells of some kinds.
 
         Raises:
             NotFoundError: When there is no such project.
         """
-        return self._sight.view(project_id)
+        return self._sight.view(project_id, kinds)
+
+    def steps(self, project_id: str) -> tuple[StepView, ...]:
+        """The way from brief to film: what is true of each step, and what refreshing it costs."""
+        return self._sight.steps(project_id)
+
+    def offer(self, project_id: str, depth: Depth, only: Collection[str] | None = None) -> RefreshOffer | None:
+        """What a refresh of the project, or of some cells or scenes, would say and cost; None for nothing to do."""
+        return self._sight.offer(project_id, depth, only)
 
     def money(self, project_id: str) -> Money:
         """Where a project stands."""

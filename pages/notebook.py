@@ -6,24 +6,15 @@ from typing import TYPE_CHECKING
 
 import streamlit as st
 
-from components import cell_card, gone, notebook_column, notice, session, side
-from components.asks import Ask, Visit
-from components.markup import join, tag
+from components import cell_card, frame, notebook_column, session, side
+from components.asks import Ask
 from components.notebook_column import Section
 from core.model.jobs import JobState
-from core.model.project import Project, ProjectKind
+from core.model.project import ProjectKind
 from core.model.views import JobView, NotebookView
 
 if TYPE_CHECKING:
     from core.studio import Studio
-
-
-def _act(studio: Studio, project_id: str, ask: Ask) -> None:
-    if isinstance(ask, Visit):
-        st.switch_page(f"../pages/{ask.page}.py", query_params=session.project_query(project_id))
-    if session.attempt(lambda: ask.carry_out(studio, project_id), cell=ask.cell) and ask.closes:
-        session.close_panel(ask.cell)
-    st.rerun()
 
 
 def _open_first_brief(view: NotebookView) -> bool:
@@ -64,33 +55,21 @@ def _sections(view: NotebookView, sections: tuple[Section, ...]) -> Ask | None:
     return asked
 
 
-def _bring_back(studio: Studio, project: Project) -> None:
-    if gone.show(project):
-        session.attempt(lambda: studio.projects.restore(project.id))
-        st.rerun()
-
-
 def _show(studio: Studio) -> None:
-    project_id = session.project_id()
-    if project_id is None:
-        st.switch_page("../pages/projects.py")
+    project_id = frame.project_id()
     jobs = studio.jobs_view(project_id)  # before the view: what ends in between wakes the page again
-    view = studio.notebook_view(project_id)
-    if gone.is_gone(view.project):
-        _bring_back(studio, view.project)
+    view = frame.view(studio)
+    if view is None:
         return
     needs_brief = _open_first_brief(view)
-    with st.container(key="rb_title"):
-        st.html(join((tag("h1", view.project.name), tag("p", view.notice or view.flavor_title, class_="rb-lead"))))
-    notice.show()
+    frame.title(view.project.name, view.notice or view.flavor_title)
     is_busy = any(_is_at_work(job) for job in jobs)
     main, aside = st.columns([2.4, 1], gap="large")
     with main:
         asked = _column(view)
     with aside:
         asked = side.show(view, jobs, is_next=not needs_brief and not is_busy, is_first=not needs_brief) or asked
-    if asked is not None:
-        _act(studio, project_id, asked)
+    frame.act(studio, project_id, asked)
 
 
 _show(session.studio())

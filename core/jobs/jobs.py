@@ -132,7 +132,13 @@ class Jobs:
         return tuple(self.job(answer.job.id) for answer in admitted)
 
     def refresh(
-        self, project_id: str, depth: Depth, *, budget_usd: Decimal | None = None, shown: Price | None = None
+        self,
+        project_id: str,
+        depth: Depth,
+        *,
+        budget_usd: Decimal | None = None,
+        shown: Price | None = None,
+        only: tuple[str, ...] = (),
     ) -> str:
         """Starts a run that makes what is missing and refreshes what is stale, wave by wave; returns its id.
 
@@ -141,12 +147,13 @@ class Jobs:
             depth: How far to go.
             budget_usd: The most it may cost.
             shown: The total a person saw and agreed to.
+            only: Names of cells, or subjects such as scene ids, to keep to; empty for the whole project.
 
         Raises:
             InputError: When there is nothing to refresh.
             NotAllowedError: When it would cost more than was shown, or the first wave is not admitted.
         """
-        run_id = self._refresher.start(project_id, depth, budget_usd=budget_usd, shown=shown)
+        run_id = self._refresher.start(project_id, depth, budget_usd=budget_usd, shown=shown, only=only)
         self._follower.name(project_id)
         return run_id
 

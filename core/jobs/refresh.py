@@ -45,7 +45,13 @@ class Refresher:
         self._lock = threading.Lock()
 
     def start(
-        self, project_id: str, depth: Depth, *, budget_usd: Decimal | None = None, shown: Price | None = None
+        self,
+        project_id: str,
+        depth: Depth,
+        *,
+        budget_usd: Decimal | None = None,
+        shown: Price | None = None,
+        only: tuple[str, ...] = (),
     ) -> str:
         """Starts a run that may spend what its plan says now, or the budget if that is less.
 
@@ -54,6 +60,7 @@ class Refresher:
             depth: How far to go.
             budget_usd: The most it may cost.
             shown: The total a person saw and agreed to.
+            only: Names of cells, or subjects such as scene ids, to keep to; empty for the whole project.
 
         Raises:
             InputError: When there is nothing to refresh at this depth.
@@ -61,7 +68,7 @@ class Refresher:
                 started then.
         """
         with self._lock:
-            plan = self._notebook.plan(project_id, depth, price_of=self._price_of, budget=budget_usd)
+            plan = self._notebook.plan(project_id, depth, price_of=self._price_of, budget=budget_usd, only=only or None)
             if not plan.steps:
                 raise InputError(
                     " ".join(["There is nothing to refresh.", *plan.refused]),
@@ -75,6 +82,7 @@ class Refresher:
                 depth=depth,
                 agreed=plan.total,
                 cells=cells,
+                only=only,
                 created_at=utc_now(),
             )
             self._go(run)
@@ -122,7 +130,7 @@ class Refresher:
         snapshot = self._notebook.snapshot(run.project_id)
         requests = [self._request(snapshot, step) for step in self._due(run, snapshot, jobs)]
         if not requests:
-            left = self._notebook.plan(snapshot, run.depth, price_of=self._price_of)
+            left = self._notebook.plan(snapshot, run.depth, price_of=self._price_of, only=run.only or None)
             self._end(run, RunState.DONE, leftovers(self._notebook.kinds, left, asked))
             return False
         found = self._submit(requests, noted=lambda admitted: self._note(run, admitted))
@@ -164,11 +172,11 @@ class Refresher:
         if run.agreed.usd is None:
             return self._notebook.plan(snapshot, run.depth, price_of=self._price_of, only=run.cells)
         left = Decimal(0) if spent.usd is None else run.agreed.usd - spent.usd
-        return self._notebook.plan(snapshot, run.depth, price_of=self._price_of, budget=left)
+        return self._notebook.plan(snapshot, run.depth, price_of=self._price_of, budget=left, only=run.only or None)
 
     def _mend(self, run: Run, asked: set[str]) -> None:
         """Carries out the free repairs of selecting and trimming; re-running free kinds is theirs alone."""
-        plan = self._notebook.plan(run.project_id, run.depth, price_of=self._price_of)
+        plan = self._notebook.plan(run.project_id, run.depth, price_of=self._price_of, only=run.only or None)
         for step in plan.steps:
             if step.repair is not None and _is_mend(step) and step.cell.name not in asked:
                 self._notebook.apply_repair(step.cell, step.repair)

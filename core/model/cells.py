@@ -203,13 +203,20 @@ class Snapshot:
         """Live takes of a cell, oldest first."""
         return self._live.get(self.ref(kind, subject).name, ())
 
+    def all_takes_of(self, ref: CellRef) -> tuple[Take, ...]:
+        """Takes of a cell, deleted ones included, oldest first."""
+        return self._all.get(ref.name, ())
+
     @cached_property
-    def _live(self) -> Mapping[str, tuple[Take, ...]]:
+    def _all(self) -> Mapping[str, tuple[Take, ...]]:
         found: dict[str, list[Take]] = {}
         for take in sorted(self.takes.values(), key=lambda take: take.number):
-            if take.deleted_at is None:
-                found.setdefault(take.cell.name, []).append(take)
+            found.setdefault(take.cell.name, []).append(take)
         return {name: tuple(takes) for name, takes in found.items()}
+
+    @cached_property
+    def _live(self) -> Mapping[str, tuple[Take, ...]]:
+        return {name: tuple(take for take in takes if take.deleted_at is None) for name, takes in self._all.items()}
 
 
 class VerdictKind(StrEnum):

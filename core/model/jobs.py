@@ -175,6 +175,7 @@ class Run(Value):
     Args:
         agreed: The most it may spend; unknown when a person agreed to a price nobody knows.
         cells: Names of the cells that were planned when it was agreed to; where the price is unknown it keeps to them.
+        only: Names of cells, or subjects such as scene ids, that it keeps to; empty for the whole project.
         note: Why it stopped, or what it left as it was, in sentences.
     """
 
@@ -183,6 +184,7 @@ class Run(Value):
     depth: Depth
     agreed: Price
     cells: tuple[str, ...] = ()
+    only: tuple[str, ...] = ()
     state: RunState = RunState.LIVE
     note: str = ""
     created_at: AwareDatetime

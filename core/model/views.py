@@ -10,7 +10,7 @@ from decimal import Decimal
 from pydantic import AwareDatetime
 
 from core.model.base import Value
-from core.model.cells import Depth, Plan, Policy, Repair, Verdict
+from core.model.cells import Depth, Plan, Policy, Repair, Verdict, VerdictKind
 from core.model.cut import Cut
 from core.model.film import Film, RenderPlan
 from core.model.jobs import JobState, Money, Stage
@@ -58,6 +58,7 @@ class TakeView(Value):
     is_offline: bool = False
     rating: int | None = None
     note: str = ""
+    is_approved: bool = False
     is_deleted: bool = False
     created_at: AwareDatetime
 
@@ -148,12 +149,38 @@ class RefreshOffer(Value):
     plan: Plan
 
 
+class StepView(Value):
+    """One step of the way from brief to film, as the stepper shows it.
+
+    Args:
+        name: `brief mood storyboard clips export`, which is also the screen's.
+        mark: What is most worth knowing of its cells: blocked, then stale, then missing, then current.
+        sentence: The cause, such as `2 of 8 keyframes stale: mood: Noir → Dusk`; empty when current.
+        offer: What refreshing just this step would say and cost; None where there is nothing to do or nothing possible yet.
+        only: Cells that the offer keeps to, for `cells.refresh(..., only=...)`.
+        is_busy: Jobs are at work for it.
+    """
+
+    name: str
+    title: str
+    mark: VerdictKind
+    sentence: str = ""
+    offer: RefreshOffer | None = None
+    only: tuple[str, ...] = ()
+    is_busy: bool = False
+
+
 class NotebookView(Value):
-    """The whole project in one column."""
+    """The whole project in one column, or the cells of some kinds.
+
+    Args:
+        steps: The way from brief to film, always all five.
+    """
 
     project: Project
     flavor_title: str
     cells: tuple[CellView, ...]
+    steps: tuple[StepView, ...] = ()
     offers: tuple[RefreshOffer, ...]
     jobs: tuple[JobView, ...]
     money: Money

@@ -42,6 +42,11 @@ class Notebook(Edits):
         """
         return self._store.snapshot(project_id)
 
+    @property
+    def changes(self) -> int:
+        """While this number stands still nothing was written, in any project."""
+        return self._store.changes
+
     def verdicts(self, snapshot: Snapshot) -> dict[str, Verdict]:
         """What is true of every cell the project has now, by cell name, upstream first."""
         return {ref.name: self._judge.verdict(snapshot, ref) for ref in self.kinds.refs(snapshot)}

@@ -12,6 +12,8 @@ def is_offline(snapshot: Snapshot, take: Take | None) -> bool:
     if take.made_with is not None and take.made_with.is_offline:
         return True
     cut = {part.digest for part in take.stamp.inputs if part.name == "cut"} if take.stamp is not None else set()
+    if not cut:
+        return False
     shown = {blob for other in snapshot.takes.values() if other.content_digest in cut for blob in other.blobs}
     return any(_made_offline(other) and shown & set(other.blobs) for other in snapshot.takes.values())
 

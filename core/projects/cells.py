@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from decimal import Decimal
 from pathlib import Path
 
@@ -70,16 +70,52 @@ class CellDesk:
         return self._jobs.submit(requests)
 
     def refresh(
-        self, project_id: str, depth: Depth, *, budget_usd: Decimal | None = None, shown: Price | None = None
+        self,
+        project_id: str,
+        depth: Depth,
+        *,
+        budget_usd: Decimal | None = None,
+        shown: Price | None = None,
+        only: tuple[str, ...] = (),
     ) -> str:
         """Starts a run that makes what is missing and refreshes what is stale, down to a depth.
 
         It spends at most what its plan says now, also where later cells turn stale on the way.
 
+        Args:
+            only: Names of cells, or subjects such as scene ids, to keep to; empty for the whole project.
+
         Returns:
             The run's id.
         """
-        return self._jobs.refresh(project_id, depth, budget_usd=budget_usd, shown=shown)
+        return self._jobs.refresh(project_id, depth, budget_usd=budget_usd, shown=shown, only=only)
+
+    def choices(self, project_id: str) -> dict[str, str | None]:
+        """The selected take of every cell by name: what an undo goes back to."""
+        cells = self._notebook.snapshot(project_id).cells
+        return {name: cell.selected for name, cell in cells.items()}
+
+    def choose(
+        self, project_id: str, wanted: Mapping[str, str | None], *, began_from: Mapping[str, str | None]
+    ) -> None:
+        """Selects takes of several cells at once, as an undo or a redo does: all of them, or none.
+
+        Args:
+            wanted: Take id by cell name; None for no take.
+            began_from: What is expected to be selected now.
+
+        Raises:
+            InputError: When somebody has chosen otherwise in the meantime.
+        """
+        with self._notebook.together():
+            now = self.choices(project_id)
+            if any(now.get(name) != began_from.get(name) for name in wanted):
+                raise InputError(
+                    "This was changed again in the meantime.", hint="The takes of the cell hold every version."
+                )
+            for name in sorted(wanted, key=lambda name: name != "storyboard"):
+                self._notebook.select(parse_name(project_id, name), wanted[name])
+        self._jobs.run_free(project_id)
 
     def select(self, project_id: str, take_id: str, *, began_from: int | None = None) -> None:
         """Chooses a take."""
@@ -103,10 +139,17 @@ class CellDesk:
         self._take(project_id, take_id)
         self._notebook.rate(take_id, rating)
 
-    def approve(self, project_id: str, take_id: str) -> None:
-        """Marks a take as good, which also chooses it."""
-        self._take(project_id, take_id)
-        self._then_free(project_id, lambda: self._notebook.approve(take_id))
+    def approve(self, project_id: str, take_ids: Sequence[str], *, is_approved: bool = True) -> None:
+        """Marks takes as good, which also chooses them; or takes the marks back, which leaves what is chosen."""
+        for take_id in take_ids:
+            self._take(project_id, take_id)
+
+        def mark() -> None:
+            with self._notebook.together():
+                for take_id in take_ids:
+                    self._notebook.approve(take_id, is_approved=is_approved)
+
+        self._then_free(project_id, mark)
 
     def freeze(self, project_id: str, name: str) -> None:
         """Keeps a cell as it is, whatever changes around it."""

@@ -2,47 +2,35 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Collection, Iterable, Mapping
 
 from core.blobs import Blobs
-from core.errors import SettingsError
 from core.flavors import FlavorShelf
 from core.jobs import Jobs
 from core.jobs.asking import Asker
 from core.jobs.sight import job_view
 from core.model.base import Doc
-from core.model.cells import CellRef, Depth, Plan, Policy, Snapshot, Take, Verdict, VerdictKind
+from core.model.cells import CellRef, Depth, Policy, Snapshot, Take, Verdict, VerdictKind
 from core.model.cut import Cut
 from core.model.film import Film
 from core.model.jobs import Job, JobState
 from core.model.money import FREE, Price
 from core.model.music import SILENT, BeatGrid
-from core.model.orders import Ability
 from core.model.project import Brief
 from core.model.scene import MoodBoard, SceneText, Storyboard
-from core.model.views import CellView, JobView, MoodItem, NotebookView, RefreshOffer
+from core.model.views import CellView, JobView, MoodItem, NotebookView, RefreshOffer, StepView
 from core.notebook import Notebook, slots
 from core.notebook.kinds import Kind, Kinds, Wish
 from core.notebook.origins import is_offline
 from core.projects.cells import ACCEPTS
+from core.projects.offers import plan_label
+from core.projects.readings import Readings
+from core.projects.steps import step_views
 from core.projects.takes import take_views
 from core.timing import clock
 
 EDITABLE = {"brief", "moods", "storyboard", "scene_text"}
 """Kinds a person edits by hand on the notebook screen."""
-
-_BY_THEMSELVES = {"beat_grid", "cut"}
-_NOUNS = {
-    "moods": ("moods", "moods"),
-    "mood_picture": ("mood picture", "mood pictures"),
-    "storyboard": ("storyboard", "storyboards"),
-    "scene_text": ("scene", "scenes"),
-    "keyframe": ("keyframe", "keyframes"),
-    "clip": ("clip", "clips"),
-    "song": ("song", "songs"),
-    "beat_grid": ("beat grid", "beat grids"),
-    "cut": ("cut", "cuts"),
-}
 
 
 class NotebookSight:
@@ -57,26 +45,30 @@ class NotebookSight:
         self._asker = asker
         self._flavors = flavors
         self._blobs = blobs
+        self._readings = Readings(notebook, jobs, asker, self.price)
 
-    def view(self, project_id: str) -> NotebookView:
-        """The whole project in one column."""
-        snapshot = self._notebook.snapshot(project_id)
-        verdicts = self._notebook.verdicts(snapshot)
+    def view(self, project_id: str, kinds: Collection[str] | None = None) -> NotebookView:
+        """The whole project in one column, or only its cells of some kinds; the steps are always all there."""
+        read = self._readings.of(project_id)
+        snapshot, verdicts = read.snapshot, read.verdicts
         jobs = self._jobs.board(project_id, ended=500)
         last = _newest(jobs)
         telling = (job for job in jobs if not job.state.is_over or job.state is JobState.FAILED)
         cells = tuple(
-            self._cell(snapshot, ref, verdicts[ref.name], last.get(ref)) for ref in self._kinds.refs(snapshot)
+            self._cell(snapshot, ref, verdicts[ref.name], last.get(ref), can_price=not read.problem)
+            for ref in self._kinds.refs(snapshot)
+            if kinds is None or ref.kind in kinds
         )
         flavor = self._flavors.flavors.get(snapshot.project.flavor)
         return NotebookView(
             project=snapshot.project,
             flavor_title=flavor.title if flavor is not None else snapshot.project.flavor,
             cells=cells,
-            offers=(offers := self.offers(snapshot)),
+            steps=step_views(read, self._kinds, jobs),
+            offers=read.offers,
             jobs=tuple(job_view(job) for job in telling if not _is_overtaken(job, last, snapshot)),
             money=self._jobs.money(project_id),
-            notice=self._setting_problem(snapshot) or self._run_note(project_id, offers) or _notice(snapshot, verdicts),
+            notice=read.problem or self._run_note(project_id, read.offers) or _notice(snapshot, verdicts),
         )
 
     def jobs(self, project_id: str | None) -> tuple[JobView, ...]:
@@ -88,16 +80,14 @@ class NotebookSight:
         told = [job for job in jobs if not _is_overtaken(job, last, snapshots.get(job.request.cell.project_id))]
         return tuple(map(job_view, told))
 
-    def offers(self, snapshot: Snapshot) -> tuple[RefreshOffer, ...]:
-        """Refreshes worth offering; a deeper one that would do no more is left out."""
-        found: list[RefreshOffer] = []
-        if self._setting_problem(snapshot):
-            return ()
-        for depth in (Depth.TEXTS, Depth.PICTURES, Depth.CLIPS):
-            plan = self._notebook.plan(snapshot, depth, price_of=self.price)
-            if plan.steps and not (found and len(found[-1].plan.steps) == len(plan.steps)):
-                found.append(RefreshOffer(depth=depth, label=plan_label(plan), plan=plan))
-        return tuple(found)
+    def steps(self, project_id: str) -> tuple[StepView, ...]:
+        """The way from brief to film: what is true of each step, and what refreshing it costs."""
+        return step_views(self._readings.of(project_id), self._kinds, self._jobs.board(project_id, ended=0))
+
+    def offer(self, project_id: str, depth: Depth, only: Collection[str] | None = None) -> RefreshOffer | None:
+        """What a refresh would do and say, of the whole project or some of its cells or scenes; None for nothing to do."""
+        plan = self._notebook.plan(self._readings.of(project_id).snapshot, depth, price_of=self.price, only=only)
+        return RefreshOffer(depth=depth, label=plan_label(plan), plan=plan) if plan.steps else None
 
     def price(self, snapshot: Snapshot, ref: CellRef) -> Price:
         """What making a cell is expected to cost."""
@@ -105,19 +95,10 @@ class NotebookSight:
         return self._asker.price_of(order(snapshot, ref.subject, Wish())) if order is not None else FREE
 
     def _shown_price(self, snapshot: Snapshot, kind: Kind, ref: CellRef, verdict: Verdict) -> Price | None:
-        """None where nothing can be made here: by nobody, not yet, on the export screen, or with settings that are broken."""
-        if kind.order is None or verdict.needs or ref.kind == "film" or self._setting_problem(snapshot):
+        """None where nothing can be made here: by nobody, not yet, or on the export screen."""
+        if kind.order is None or verdict.needs or ref.kind == "film":
             return None
         return self.price(snapshot, ref)
-
-    def _setting_problem(self, snapshot: Snapshot) -> str:
-        """What is wrong with the project's flavor or the models it names; empty when nothing is."""
-        try:
-            for ability in Ability:
-                self._asker.model(snapshot, ability)
-        except SettingsError as exc:
-            return f"{exc.message} {exc.hint}".strip()
-        return ""
 
     def _run_note(self, project_id: str, offers: tuple[RefreshOffer, ...]) -> str:
         """Why the last refresh left something undone, as long as there is something to do."""
@@ -126,11 +107,13 @@ class NotebookSight:
             f"The last refresh did not do everything. {last.note}" if last is not None and last.note and offers else ""
         )
 
-    def _cell(self, snapshot: Snapshot, ref: CellRef, verdict: Verdict, job: Job | None) -> CellView:
+    def _cell(
+        self, snapshot: Snapshot, ref: CellRef, verdict: Verdict, job: Job | None, *, can_price: bool
+    ) -> CellView:
         kind, cell = self._kinds[ref.kind], snapshot.cells.get(ref.name)
         policy = cell.policy if cell is not None else kind.default_policy
         selected = snapshot.takes[cell.selected] if cell is not None and cell.selected is not None else None
-        price = self._shown_price(snapshot, kind, ref, verdict)
+        price = self._shown_price(snapshot, kind, ref, verdict) if can_price else None
         takes = take_views(snapshot, ref, self._blobs)
         document = slots.content(snapshot, ref.kind, ref.subject, kind.content)
         return CellView(
@@ -154,38 +137,6 @@ class NotebookSight:
             mood_items=_mood_items(snapshot) if ref.kind == "moods" else (),
             **_contents(document),
         )
-
-
-def plan_label(plan: Plan) -> str:
-    """`Make 3 keyframes and 3 clips · $0.72`; `up to` where some of it may turn out unneeded."""
-    asked = [step for step in plan.steps if step.repair is None]
-    paid = [step for step in asked if step.cell.kind not in _BY_THEMSELVES]
-    asked = paid or asked
-    if not asked:
-        return "Mend for nothing"
-    counts: dict[str, int] = {}
-    for step in asked:
-        counts[step.cell.kind] = counts.get(step.cell.kind, 0) + 1
-    parts = [_counted(kind, number) for kind, number in counts.items()]
-    what = parts[0] if len(parts) == 1 else f"{', '.join(parts[:-1])} and {parts[-1]}"
-    verb = "Make" if any(step.verdict.kind is VerdictKind.MISSING for step in asked) else "Refresh"
-    if plan.total.is_free:
-        return f"{verb} {what}"
-    limit = "" if all(step.is_certain for step in asked) or not plan.total.is_known else "up to "
-    return f"{verb} {what} · {limit}{plan.total.label()}"
-
-
-def _counted(kind: str, number: int) -> str:
-    one, many = _NOUNS.get(kind, (kind.replace("_", " "), f"{kind.replace('_', ' ')}s"))
-    if number == 1:
-        return (
-            f"the {one}"
-            if kind in {"storyboard", "song", "beat_grid", "cut"}
-            else one
-            if kind == "moods"
-            else f"1 {one}"
-        )
-    return f"{number} {many}"
 
 
 def _make_label(kind: Kind, verdict: Verdict, policy: Policy, price: Price | None, selected: Take | None) -> str:
@@ -271,7 +222,7 @@ def grid_line(grid: BeatGrid) -> str:
     return f"{grid.tempo_bpm:.1f} bpm, {len(grid.beats)} beats, {len(grid.sections)} parts"
 
 
-def _notice(snapshot: Snapshot, verdicts: dict[str, Verdict]) -> str:
+def _notice(snapshot: Snapshot, verdicts: Mapping[str, Verdict]) -> str:
     if slots.brief_of(snapshot).is_empty and not slots.scene_ids(snapshot):
         return "Write what the film is about, or drop your own clips and a song."
     stale = sum(1 for verdict in verdicts.values() if verdict.kind is VerdictKind.STALE)

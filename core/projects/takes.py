@@ -25,8 +25,7 @@ def take_views(snapshot: Snapshot, ref: CellRef, blobs: Blobs) -> tuple[TakeView
     """Every take of a cell, live ones first, newest first."""
     cell = snapshot.cells.get(ref.name)
     chosen = cell.selected if cell is not None else None
-    takes = [take for take in snapshot.takes.values() if take.cell == ref]
-    takes.sort(key=lambda take: (take.deleted_at is not None, -take.number))
+    takes = sorted(snapshot.all_takes_of(ref), key=lambda take: (take.deleted_at is not None, -take.number))
     return tuple(_view(snapshot, take, is_selected=take.id == chosen, blobs=blobs) for take in takes)
 
 
@@ -44,6 +43,7 @@ def _view(snapshot: Snapshot, take: Take, *, is_selected: bool, blobs: Blobs) ->
         is_offline=is_offline(snapshot, take),
         rating=take.rating,
         note=take.note,
+        is_approved=take.approved_at is not None,
         is_deleted=take.deleted_at is not None,
         created_at=take.created_at,
     )

@@ -109,6 +109,8 @@ class Database:
         self._seats: weakref.WeakSet[_Seat] = weakref.WeakSet()
         self._lock = threading.Lock()
         self._is_closed = False
+        self.changes = 0
+        """Transactions kept since the file was opened. One process writes a workspace, so equal numbers mean equal content."""
 
     def rows(self, sql: str, params: Params = ()) -> list[Row]:
         """All rows of a query."""
@@ -153,6 +155,7 @@ class Database:
             try:
                 yield
                 seat.conn.execute("COMMIT")
+                self.changes += 1
             finally:
                 _roll_back(seat.conn)
 

@@ -75,3 +75,19 @@ def first(db: Database) -> None:
     """Projects, cells, takes, jobs, attempts, ledger, and the rendered segments kept for the next export."""
     for statement in _FIRST:
         db.execute(statement)
+
+
+_WIZARD = (
+    "ALTER TABLE runs ADD COLUMN only_cells TEXT NOT NULL DEFAULT '[]'",
+    """CREATE TABLE messages (
+        id INTEGER PRIMARY KEY, project_id TEXT NOT NULL REFERENCES projects(id), speaker TEXT NOT NULL,
+        text TEXT NOT NULL, filled TEXT NOT NULL DEFAULT '[]', at TEXT NOT NULL) STRICT""",
+    "CREATE INDEX messages_by_project ON messages(project_id, id)",
+)
+
+
+@migrations(name="0002_wizard")
+def wizard(db: Database) -> None:
+    """Refreshes that keep to some cells, and what was said about the brief."""
+    for statement in _WIZARD:
+        db.execute(statement)

@@ -76,6 +76,11 @@ class Store(TakeRows, JobRows, RunRows):
         if self._lock is not None:
             self._lock.release()
 
+    @property
+    def changes(self) -> int:
+        """Counts what was written since the workspace was opened; while it stands still, nothing has changed."""
+        return self._db.changes
+
     def named_blobs(self) -> set[str]:
         """Every file that a take, a job or a kept segment names: what a sweep must not remove."""
         rows = self._db.rows(

@@ -9,8 +9,11 @@ import pytest
 from streamlit.testing.v1 import AppTest
 
 from components import session
-from core.settings import ROOT
+from core.projects.sample import add_sample
+from core.settings import ROOT, Settings
+from core.studio import Studio
 from tests.ui.fake_studio import FakeStudio, empty_studio, full_studio
+from tests.unit.stage import quiet_studio
 
 Open = Callable[..., AppTest]
 
@@ -31,6 +34,16 @@ def bare_studio(tmp_path: Path) -> Iterator[FakeStudio]:
     session.hold(fake)  # type: ignore[arg-type]
     yield fake
     session.hold(None)
+
+
+@pytest.fixture
+def real_studio(settings: Settings) -> Iterator[Studio]:
+    """The real studio with the finished sample on its shelf (`SAMPLE_ID`); its jobs are rows, nothing runs."""
+    with quiet_studio(settings) as studio:
+        add_sample(studio.store, studio.blobs)
+        session.hold(studio)
+        yield studio
+        session.hold(None)
 
 
 @pytest.fixture

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import colorsys
 import random
-from collections.abc import Callable
+from collections.abc import Callable, Collection
 from decimal import Decimal
 from pathlib import Path
 from types import SimpleNamespace
@@ -15,7 +15,7 @@ from PIL import Image, ImageDraw
 from core.errors import NotFoundError
 from core.model.jobs import Money
 from core.model.project import Aspect, Project
-from core.model.views import ExportView, JobView, NotebookView, ProjectCard
+from core.model.views import ExportView, JobView, NotebookView, ProjectCard, StepView
 from core.settings import Settings
 from tests.ui.fake_views import card, digest, empty_view, export_view, full_jobs, full_view, project
 
@@ -66,6 +66,7 @@ class FakeStudio:
         self.projects.deleted = lambda: self.gone
         self.projects.names = lambda: tuple((one.project.id, one.project.name) for one in self.shelf)
         self.projects.create = self._create
+        self.cells.choices = lambda _project_id: {}
         self.export.view = self.export_view
         self.export.film_path = lambda project_id, take_id: (
             self.media_path(project_id, digest("film/1")),
@@ -95,12 +96,17 @@ class FakeStudio:
         self.shelf = (card(made, "needs a brief", None, spent_usd=Decimal(0)), *self.shelf)
         return made
 
-    def notebook_view(self, project_id: str) -> NotebookView:
+    def notebook_view(self, project_id: str, kinds: Collection[str] | None = None) -> NotebookView:
         if "notebook_view" in self.fails:
             raise self.fails["notebook_view"]
         if project_id not in self.views:
             raise NotFoundError(f"There is no project {project_id}.")
-        return self.views[project_id]
+        whole = self.views[project_id]
+        cells = tuple(cell for cell in whole.cells if kinds is None or cell.kind in kinds)
+        return whole.model_copy(update={"cells": cells})
+
+    def steps(self, project_id: str) -> tuple[StepView, ...]:
+        return self.views[project_id].steps
 
     def export_view(self, project_id: str) -> ExportView:
         view = self.notebook_view(project_id)

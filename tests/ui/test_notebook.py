@@ -41,8 +41,13 @@ CLICKS: list[tuple[str, str, tuple[Any, ...], dict[str, Any]]] = [
     ),
     (f"rb_pick_{take('key2', 1).id}", "cells.select", (NIGHT, take("key2", 1).id), {}),
     ("rb_mood_pick_mood_noir", "mood.pick", (NIGHT, "mood_noir"), {"began_from": 3}),
-    ("rb_offer_pictures", "cells.refresh", (NIGHT, Depth.PICTURES), {"budget_usd": None, "shown": usd("0.98")}),
-    ("rb_offer_clips", "cells.refresh", (NIGHT, Depth.CLIPS), {"budget_usd": None, "shown": usd("0.98")}),
+    (
+        "rb_offer_pictures",
+        "cells.refresh",
+        (NIGHT, Depth.PICTURES),
+        {"budget_usd": None, "shown": usd("0.98"), "only": ()},
+    ),
+    ("rb_offer_clips", "cells.refresh", (NIGHT, Depth.CLIPS), {"budget_usd": None, "shown": usd("0.98"), "only": ()}),
 ]
 
 
@@ -137,7 +142,7 @@ def test_a_budget_refreshes_only_what_fits(screen: Open, studio: FakeStudio) -> 
     app = screen("notebook", project=NIGHT)
     app.text_input(key=f"rb_budget_{NIGHT}").set_value("0.50")
     app.button(key=f"rb_budget_send_{NIGHT}").click().run()
-    asked = {"budget_usd": Decimal("0.50"), "shown": None}
+    asked = {"budget_usd": Decimal("0.50"), "shown": None, "only": ()}
     assert studio.calls == [("cells.refresh", (NIGHT, Depth.CLIPS), asked)]
 
 
@@ -198,7 +203,7 @@ def test_a_project_that_is_not_there_is_said(screen: Open, studio: FakeStudio) -
     """A wrong address is answered calmly, with the way back in the bar."""
     app = screen("notebook", project="nope")
     assert "There is no project nope." in text_of(app)
-    assert len(app.page_link) == 3
+    assert len(app.page_link) == 7
 
 
 def test_a_busy_workspace_is_said_calmly(screen: Open, studio: FakeStudio) -> None:

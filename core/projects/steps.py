@@ -1,0 +1,76 @@
+"""The way from brief to film: five steps, each with what is true of its cells and what refreshing them costs."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Iterable
+
+from core.model.cells import Depth, Plan, PlanStep, VerdictKind
+from core.model.jobs import Job, JobState
+from core.model.money import total
+from core.model.views import RefreshOffer, StepView
+from core.notebook.kinds import Kinds
+from core.projects.offers import NOUNS, plan_label
+from core.projects.readings import Reading
+
+STEPS: dict[str, tuple[str, tuple[str, ...]]] = {
+    "brief": ("Brief", ("brief",)),
+    "mood": ("Mood", ("moods", "mood_picture")),
+    "storyboard": ("Storyboard", ("storyboard", "scene_text", "keyframe")),
+    "clips": ("Clips", ("clip", "song", "beat_grid", "cut")),
+    "export": ("Export", ("film",)),
+}
+"""Screen, its title, and the kinds of cells it is about."""
+
+_WORST = (VerdictKind.BLOCKED, VerdictKind.STALE, VerdictKind.MISSING)
+
+
+def step_views(read: Reading, kinds: Kinds, jobs: Iterable[Job]) -> tuple[StepView, ...]:
+    """All five steps of a project at one moment."""
+    busy = {job.request.cell.kind for job in jobs if not job.state.is_over and job.state is not JobState.UNKNOWN}
+    return tuple(_step(read, kinds, name, busy) for name in STEPS)
+
+
+def _step(read: Reading, kinds: Kinds, name: str, busy: set[str]) -> StepView:
+    title, own = STEPS[name]
+    mark, sentence = _state(read, kinds, own)
+    plan = read.plans.get(Depth.CLIPS)
+    steps = () if plan is None else tuple(step for step in plan.steps if step.cell.kind in own)
+    makeable = bool(steps) and any(not step.verdict.needs for step in steps)
+    return StepView(
+        name=name,
+        title=title,
+        mark=mark,
+        sentence=sentence,
+        offer=_offer(steps) if makeable else None,
+        only=tuple(step.cell.name for step in steps),
+        is_busy=bool(busy.intersection(own)),
+    )
+
+
+def _offer(steps: tuple[PlanStep, ...]) -> RefreshOffer:
+    plan = Plan(depth=Depth.CLIPS, steps=steps, total=total(step.price for step in steps))
+    return RefreshOffer(depth=Depth.CLIPS, label=plan_label(plan), plan=plan)
+
+
+def _state(read: Reading, kinds: Kinds, own: tuple[str, ...]) -> tuple[VerdictKind, str]:
+    """The worst that is true of a step's cells, and the sentence for it. Optional cells that are missing do not count."""
+    cells = [
+        (ref, read.verdicts[ref.name])
+        for ref in kinds.refs(read.snapshot)
+        if ref.kind in own and not (kinds[ref.kind].is_optional and read.verdicts[ref.name].kind is VerdictKind.MISSING)
+    ]
+    for kind in _WORST:
+        found = [(ref, verdict) for ref, verdict in cells if verdict.kind is kind]
+        if found:
+            told = Counter(verdict.sentence() for _, verdict in found).most_common(1)[0][0]
+            return kind, _counted(found[0][0].kind, len(found), len(cells), kind, told)
+    return (VerdictKind.CURRENT if cells else VerdictKind.MISSING), "" if cells else "not begun"
+
+
+def _counted(kind: str, number: int, whole: int, verdict: VerdictKind, told: str) -> str:
+    if whole == 1:
+        return told
+    one, many = NOUNS.get(kind, (kind, f"{kind}s"))
+    said = f"{number} {one if number == 1 else many} {verdict.value}"
+    return said if verdict is VerdictKind.MISSING else f"{said}: {told}"
