@@ -41,4 +41,5 @@ def routes(studio: Callable[[], Studio]) -> list[BaseRoute]:
     for method, path, endpoint in _TABLE:
         made.append(Route(path, bounded(partial(endpoint, desk)), methods=[method]))
     fonts = StaticFiles(directory=ROOT / "workspace" / "fonts", check_dir=False)
-    return [*made, Mount("/app/static/fonts", app=fonts)]
+    vendor = StaticFiles(directory=ROOT / "components" / "vendor", check_dir=False)
+    return [*made, Mount("/app/static/fonts", app=fonts), Mount("/app/static/vendor", app=vendor)]
