@@ -1,6 +1,8 @@
-"""Pictures of the screens as they are: `python -m tests.e2e.screens FOLDER`.
+"""Pictures of every screen as it is: `python -m tests.e2e.screens FOLDER [SCREEN ...]`.
 
-Three for the README; with `--all` every screen empty, full and failing, wide and on a phone, dark and light, as tall as it is.
+Four forms of each: wide and dark, wide and light, on a phone, and failing. The workspaces behind them are made by the studio
+itself: the finished sample with one scene changed since, and the same with a vendor that refuses, one that never answers and
+a file that was lost.
 """
 
 from __future__ import annotations
@@ -11,104 +13,100 @@ from pathlib import Path
 
 from playwright.sync_api import Browser
 
-from tests.e2e.browser import chromium, make_all, new_page, settle, start_project, until
+from core.projects.sample import SAMPLE_ID
+from core.settings import OfflineSettings, Settings
+from core.studio import Studio, studio_at
+from tests.e2e.browser import chromium, new_page, settle
 from tests.e2e.server import running
 
-SIZES = {"wide": (1280, 860), "phone": (390, 844)}
-THEMES = ("Dark", "Light")
-TALLEST_PX = 5_000
+SCREENS = ("projects", "brief", "mood", "storyboard", "clips", "export", "notebook", "activity", "settings")
+FORMS = {
+    "wide_dark": (1280, 860, "Dark"),
+    "wide_light": (1280, 860, "Light"),
+    "phone": (390, 844, "Dark"),
+}
+TALLEST_PX = 2_600
 BRIEF = (
     "One rainy night in a market that feeds a whole street. A cook tosses noodles over a flame, lanterns glow, "
     "friends share a bowl. Warm and unhurried, no narrator."
 )
+_PRICES = {"REELBOOK_OFFLINE__HAS_PRICES": "1"}
 
 
-def main(folder: Path, *, is_all: bool) -> None:
+def main(folder: Path, screens: tuple[str, ...]) -> None:
     """Takes the pictures into a folder, which is made."""
     folder.mkdir(parents=True, exist_ok=True)
-    with chromium() as browser, tempfile.TemporaryDirectory() as temp:
-        _full(browser, folder, Path(temp) / "full" / "workspace", is_all=is_all)
-        if is_all:
-            _empty(browser, folder, Path(temp) / "empty" / "workspace")
-            _failing(browser, folder, Path(temp) / "failing" / "workspace")
+    with tempfile.TemporaryDirectory() as temp:
+        full, failing = Path(temp) / "full" / "workspace", Path(temp) / "failing" / "workspace"
+        fill(full)
+        spoil(failing)
+        _photograph(folder, full, failing, screens)
 
 
-def _empty(browser: Browser, folder: Path, workspace: Path) -> None:
-    workspace.parent.mkdir()
-    with running(workspace) as address:
-        _take(browser, folder, "projects_first", address)
-        page = new_page(browser)
-        project_id = start_project(page, address, "Untitled", "", length_s=15)
-        page.close()
-        for screen in ("notebook", "export"):
-            _take(browser, folder, f"{screen}_empty", f"{address}/{screen}?project={project_id}")
+def _photograph(folder: Path, full: Path, failing: Path, screens: tuple[str, ...]) -> None:
+    with chromium() as browser:
+        with running(full, **_PRICES) as address:
+            for form in FORMS:
+                _take(browser, folder, address, screens, form)
+        with running(failing, **_PRICES) as address:
+            _take(browser, folder, address, screens, "wide_dark", name="failing")
 
 
-def _full(browser: Browser, folder: Path, workspace: Path, *, is_all: bool) -> None:
-    """A film made from a brief, exported, and one scene changed since."""
-    workspace.parent.mkdir()
-    with running(workspace, REELBOOK_OFFLINE__HAS_PRICES="1") as address:
-        page = new_page(browser)
-        project_id = start_project(page, address, "Night kitchen", BRIEF, length_s=15)
-        make_all(page)
-        page.get_by_role("button", name="Go to the export").click()
-        page.get_by_role("button", name="Export the draft").click()
-        until(page, lambda: page.locator(".rb-film-row").count(), "the film")
-        page.goto(f"{address}/notebook?project={project_id}")
+def fill(workspace: Path) -> None:
+    """The finished sample with one scene changed since, and projects in other states beside it."""
+    with studio_at(_settings(workspace), has_sample=True) as studio:
+        studio.projects.create(name="Night market", flavor="ad_creative", text=BRIEF, length_s=15)
+        studio.projects.create(name="Untitled", flavor="music_video")
+        _change_scene(studio)
+
+
+def spoil(workspace: Path) -> None:
+    """The sample with a picture that was refused, a clip that was never answered, and a file that is gone."""
+    offline = OfflineSettings(has_prices=True, is_idempotent=False, fail=("refused", "timeout_after"))
+    with studio_at(_settings(workspace, offline), has_sample=True) as studio:
+        scenes = _change_scene(studio)
+        for name in (f"keyframe:{scenes[1]}", f"clip:{scenes[2]}"):
+            jobs = studio.cells.make(SAMPLE_ID, [name], new_take=True)
+            studio.jobs.wait([job.id for job in jobs])
+        clip = studio.notebook.snapshot(SAMPLE_ID).selected("clip", scenes[3])
+        assert clip is not None
+        lost = studio.blobs.path(clip.blobs[0])
+    lost.unlink()
+
+
+def _settings(workspace: Path, offline: OfflineSettings | None = None) -> Settings:
+    workspace.parent.mkdir(parents=True, exist_ok=True)
+    return Settings(workspace=workspace, offline=offline or OfflineSettings(has_prices=True))
+
+
+def _change_scene(studio: Studio) -> tuple[str, ...]:
+    """Rewrites the second scene of the sample; gives its scenes in order."""
+    view = studio.notebook_view(SAMPLE_ID, ("storyboard", "scene_text"))
+    board = next(cell.storyboard for cell in view.cells if cell.storyboard is not None)
+    cell = next(one for one in view.cells if one.subject == board.scene_ids[1])
+    assert cell.scene is not None
+    text = "Sparks climb past a paper lantern; a hand tosses the noodles high."
+    changed = cell.scene.model_copy(update={"text": text})
+    studio.storyboard.save_scene(SAMPLE_ID, cell.subject, changed, began_from=cell.version_no)
+    return board.scene_ids
+
+
+def _take(
+    browser: Browser, folder: Path, address: str, screens: tuple[str, ...], form: str, *, name: str | None = None
+) -> None:
+    """Every screen in one form, as tall as it is, up to a limit."""
+    width, height, theme = FORMS[form]
+    for screen in screens:
+        page = new_page(browser, width=width, height=height, theme=theme)
+        query = "" if screen == "projects" else f"?project={SAMPLE_ID}"
+        page.goto(f"{address}/{screen}{query}")
         settle(page)
-        page.locator('[class*="st-key-rb_edit_scene_text_"] button').nth(1).click()
-        page.get_by_label("What is seen").fill("Sparks climb past a paper lantern; a hand tosses the noodles high.")
-        page.get_by_role("button", name="Save the scene").click()
-        until(page, lambda: page.locator(".rb-mark-stale").count(), "the change to show")
-        page.close()
-        screens = {"projects": address}
-        screens |= {name: f"{address}/{name}?project={project_id}" for name in ("notebook", "export")}
-        for name, place in screens.items():
-            _take(browser, folder, name, place) if is_all else _glance(browser, folder, name, place)
-
-
-def _glance(browser: Browser, folder: Path, name: str, address: str) -> None:
-    """One screen as it meets the eye; the notebook where something has changed."""
-    page = new_page(browser, width=1280, height=800)
-    page.goto(address)
-    settle(page)
-    changed = page.locator(".rb-mark-stale")
-    if changed.count():
-        changed.first.evaluate("(mark) => mark.scrollIntoView({ block: 'center' })")
-    page.wait_for_timeout(1_500)
-    page.screenshot(path=folder / f"{name}.png")
-    page.context.close()
-
-
-def _failing(browser: Browser, folder: Path, workspace: Path) -> None:
-    """A vendor that refuses, and one that never answers."""
-    workspace.parent.mkdir()
-    acts = {"REELBOOK_OFFLINE__FAIL": "refused,timeout_after", "REELBOOK_OFFLINE__IS_IDEMPOTENT": "0"}
-    with running(workspace, REELBOOK_OFFLINE__HAS_PRICES="1", **acts) as address:
-        page = new_page(browser)
-        project_id = start_project(page, address, "Night market", BRIEF, length_s=15)
-        page.locator(".st-key-rb_make_moods_ button").click()
-        settle(page)
-        page.locator(".st-key-rb_make_storyboard_ button").click()
-        until(page, lambda: page.get_by_text("at risk").count(), "the unknown outcome")
-        page.close()
-        _take(browser, folder, "notebook_failing", f"{address}/notebook?project={project_id}")
-        _take(browser, folder, "notebook_missing", f"{address}/notebook?project=project_gone")
-
-
-def _take(browser: Browser, folder: Path, name: str, address: str) -> None:
-    """One screen in both themes and both sizes, as tall as it is."""
-    for size, (width, height) in SIZES.items():
-        for theme in THEMES:
-            page = new_page(browser, width=width, height=height, theme=theme)
-            page.goto(address)
-            settle(page)
-            tall = page.evaluate("() => document.querySelector('[data-testid=stMain]').scrollHeight")
-            page.set_viewport_size({"width": width, "height": min(max(tall, height), TALLEST_PX)})
-            page.wait_for_timeout(900)
-            page.screenshot(path=folder / f"{name}_{size}_{theme.lower()}.png")
-            page.context.close()
+        tall = page.evaluate("() => document.querySelector('[data-testid=stMain]').scrollHeight")
+        page.set_viewport_size({"width": width, "height": min(max(tall, height), TALLEST_PX)})
+        page.wait_for_timeout(1_500)
+        page.screenshot(path=folder / f"{screen}_{name or form}.jpg", type="jpeg", quality=82)
+        page.context.close()
 
 
 if __name__ == "__main__":
-    main(Path(sys.argv[1]), is_all="--all" in sys.argv[2:])
+    main(Path(sys.argv[1]), tuple(sys.argv[2:]) or SCREENS)
