@@ -27,6 +27,7 @@ from core.mood import MoodStep, mood_kinds
 from core.notebook import Notebook
 from core.notebook.kinds import Kinds
 from core.projects import CellDesk, NotebookSight, ProjectStep
+from core.projects.activity import ActivityStep
 from core.projects.sample import SAMPLE_ID, add_sample, carry
 from core.providers import Providers, open_providers
 from core.settings import Settings
@@ -59,6 +60,7 @@ class Studio:
     Attributes:
         projects, brief, mood, storyboard, clips, cut, export: The steps.
         cells: What can be done with any cell.
+        activity: What is at work, what became of it, and what it cost.
         jobs: Durable work; launched by `open_studio`.
     """
 
@@ -83,6 +85,7 @@ class Studio:
         self.clips = ClipStep(self.notebook, self.jobs, intake, most_scenes=most)
         self.cut = CutStep(self.notebook, self.jobs, intake)
         self.export = ExportStep(self.notebook, self.jobs, blobs)
+        self.activity = ActivityStep(self.jobs)
 
     def close(self) -> None:
         """Lets running work come to a safe point, then closes the workspace. Unfinished work goes on at the next start."""

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from decimal import Decimal
@@ -64,15 +64,23 @@ class Caps:
             NotFoundError: When there is no such project.
         """
         store, cap = self._kit.store, self._project(project_id)
-        caps = (cap, self._day(), self._person(person))
-        share = Decimal(str(self._kit.settings.caps.warn_share))
         return Money(
             spent_usd=store.spent_usd(project_id=project_id),
             reserved_usd=store.reserved_usd(project_id=project_id),
             at_risk_usd=store.reserved_usd(project_id=project_id, state=JobState.UNKNOWN.value),
             cap_usd=None if cap is None else cap.limit,
-            is_warned=any(part.used >= share * part.limit for part in caps if part is not None),
+            is_warned=self.is_warned(self.limits(project_id, person)),
         )
+
+    def limits(self, project_id: str | None, person: str) -> tuple[Cap, ...]:
+        """The limits that hold for a person, those of a project included where one is named."""
+        caps = (self._project(project_id) if project_id is not None else None, self._day(), self._person(person))
+        return tuple(cap for cap in caps if cap is not None)
+
+    def is_warned(self, caps: Iterable[Cap]) -> bool:
+        """Whether one of these limits is near."""
+        share = Decimal(str(self._kit.settings.caps.warn_share))
+        return any(cap.used >= share * cap.limit for cap in caps)
 
     def _project(self, project_id: str) -> Cap | None:
         store = self._kit.store
@@ -86,7 +94,7 @@ class Caps:
         limit = self._kit.settings.caps.day_usd
         if limit is None:
             return None
-        used = self._kit.store.spent_usd(since=_midnight()) + self._kit.store.reserved_usd()
+        used = self._kit.store.spent_usd(since=midnight()) + self._kit.store.reserved_usd()
         return Cap("Today's limit", limit, used)
 
     def _person(self, person: str) -> Cap | None:
@@ -94,10 +102,10 @@ class Caps:
         if limit is None:
             return None
         store = self._kit.store
-        used = store.spent_usd(person=person, since=_midnight()) + store.reserved_usd(person=person)
+        used = store.spent_usd(person=person, since=midnight()) + store.reserved_usd(person=person)
         return Cap("Your limit for today", limit, used)
 
 
-def _midnight() -> datetime:
+def midnight() -> datetime:
     """When the day began, in UTC."""
     return utc_now().astimezone(UTC).replace(hour=0, minute=0, second=0, microsecond=0)

@@ -11,6 +11,7 @@ from functools import partial
 from core import music
 from core.blobs import Blobs
 from core.errors import NotAllowedError, StudioError
+from core.jobs.accounts import Accounts
 from core.jobs.admission import Admission, Admitted
 from core.jobs.caps import Caps
 from core.jobs.desk import Desk
@@ -48,6 +49,9 @@ class Jobs:
     Args:
         store, blobs, notebook, providers, settings: The rooms it works with.
         retries: How often and how soon each stage is tried again.
+
+    Attributes:
+        accounts: Jobs and money, for reading.
     """
 
     def __init__(
@@ -62,6 +66,7 @@ class Jobs:
     ) -> None:
         self._kit = Kit(store, blobs, notebook, providers, settings, retries or Retries(), self._ended)
         self._caps = Caps(self._kit)
+        self.accounts = Accounts(self._kit, self._caps)
         self._admission = Admission(self._kit, self._caps)
         self._endings = Endings(self._kit)
         self._starter = Starter(self._kit, self._endings)

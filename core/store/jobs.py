@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Collection, Iterable
 from datetime import datetime
 from typing import TypedDict
@@ -11,6 +12,7 @@ from core.model.base import new_id, utc_now
 from core.model.jobs import Job, JobRequest, JobState, Stage
 from core.model.money import FREE, UNKNOWN, Price
 from core.model.orders import OrderResult
+from core.model.views_activity import HERE, JobSearch
 from core.store.attempts import AttemptRows
 from core.store.database import Row, marks, moment_of, moment_text
 from core.store.ledger import LedgerRows, price_of_text
@@ -114,6 +116,36 @@ class JobRows(AttemptRows, SegmentRows, LedgerRows):
         rows = self._db.rows(sql, [*_OVER, project_id, project_id, ended])
         return (*self.jobs(project_id, live_only=True, limit=-1), *map(_job_of, rows))
 
+    def ended_jobs(self, search: JobSearch, *, limit: int, offset: int = 0) -> tuple[Job, ...]:
+        """Jobs that are over and fit a search, the one that ended last first."""
+        where, params = _searched(search)
+        sql = f"""{_SELECT} WHERE {where}
+            ORDER BY coalesce(jobs.ended_at, jobs.created_at) DESC, jobs.rowid DESC LIMIT ? OFFSET ?"""
+        return tuple(_job_of(row) for row in self._db.rows(sql, [*params, limit, offset]))
+
+    def count_ended(self, search: JobSearch) -> int:
+        """How many jobs that are over fit a search."""
+        where, params = _searched(search)
+        row = self._db.row(f"SELECT count(*) AS number FROM jobs WHERE {where}", params)  # noqa: S608 - our own words
+        return 0 if row is None else int(row["number"])
+
+    def job_providers(self) -> tuple[str, ...]:
+        """Vendors that were ever asked, by name."""
+        rows = self._db.rows("SELECT DISTINCT json_extract(request, '$.order.provider') AS name FROM jobs ORDER BY 1")
+        return tuple(row["name"] for row in rows if row["name"])
+
+    def is_overtaken(self, job: Job) -> bool:
+        """Whether the cell of a job was asked again since, or shows a take that is newer than the job."""
+        ref = job.request.cell
+        row = self._db.row(
+            """SELECT EXISTS (SELECT 1 FROM jobs AS later WHERE later.project_id = :project AND later.cell = :cell
+                AND later.rowid > (SELECT rowid FROM jobs WHERE id = :id))
+            OR EXISTS (SELECT 1 FROM cells JOIN takes ON takes.id = cells.selected WHERE cells.project_id = :project
+                AND cells.name = :cell AND takes.created_at > :made) AS said""",
+            {"project": ref.project_id, "cell": ref.name, "id": job.id, "made": moment_text(job.created_at)},
+        )
+        return row is not None and bool(row["said"])
+
     def queue_of(self, job_id: str) -> str:
         """The queue a job waits in."""
         row = self._db.row("SELECT queue FROM jobs WHERE id = ?", (job_id,))
@@ -181,6 +213,28 @@ class JobRows(AttemptRows, SegmentRows, LedgerRows):
         """What a job may have cost, judged by its last attempt; its price where no attempt was made."""
         attempts = self.attempts(job.id)
         return attempts[-1].amount if attempts else job.request.price
+
+
+def _searched(search: JobSearch) -> tuple[str, list[str]]:
+    """The condition of a search, and what stands in its question marks."""
+    where, params = [f"jobs.state IN ({marks(_OVER)})"], list(_OVER)
+    provider, title = "json_extract(jobs.request, '$.order.provider')", "json_extract(jobs.request, '$.title')"
+    if search.project_id:
+        where.append("jobs.project_id = ?")
+        params.append(search.project_id)
+    if search.state is not None:
+        where.append("jobs.state = ?")
+        params.append(search.state.value)
+    if search.provider == HERE:
+        where.append(f"{provider} IS NULL")
+    elif search.provider:
+        where.append(f"{provider} = ?")
+        params.append(search.provider)
+    for word in search.text.split():
+        model = "coalesce(json_extract(jobs.request, '$.order.model'), '')"
+        where.append(f"{title} || ' ' || {model} || ' ' || jobs.error LIKE ? ESCAPE '!'")
+        params.append("%" + re.sub("([%_!])", r"!\1", word) + "%")
+    return " AND ".join(where), params
 
 
 def _first(rows: list[Row]) -> Job | None:

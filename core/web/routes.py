@@ -12,7 +12,7 @@ from starlette.routing import BaseRoute, Mount, Route
 from starlette.staticfiles import StaticFiles
 
 from core.settings import ROOT
-from core.web import jobs, media, upload
+from core.web import jobs, media, spending, upload
 from core.web.boundary import bounded
 from core.web.desk import Desk
 
@@ -26,6 +26,8 @@ _TABLE: tuple[tuple[str, str, Callable[[Desk, Request], Awaitable[Response]]], .
     ("GET", "/api/projects/{project_id}/films/{take_id}", media.film),
     ("GET", "/api/jobs", jobs.jobs),
     ("POST", "/api/jobs/{job_id}/cancel", jobs.cancel),
+    ("GET", "/api/activity", spending.live),
+    ("GET", "/api/spending.csv", spending.payments),
     ("GET", "/api/health", jobs.health),
 )
 
