@@ -9,7 +9,9 @@ from pydantic import Field, StringConstraints
 
 from core.errors import NotFoundError
 from core.model.base import Doc, Value
-from core.model.project import Line, LongText
+from core.model.project import Line, LongText, Reference
+
+__all__ = ["Camera", "HexColor", "Mood", "MoodBoard", "Reference", "SceneText", "Storyboard"]
 
 HexColor = Annotated[str, StringConstraints(pattern=r"^#[0-9a-f]{6}$", to_lower=True)]
 
@@ -63,18 +65,6 @@ class Camera(StrEnum):
     TRUCK_LEFT = "truck_left"
     TRUCK_RIGHT = "truck_right"
     HANDHELD = "handheld"
-
-
-class Reference(Value):
-    """A picture that a scene points to, by name.
-
-    Args:
-        name: How the text speaks of it.
-        blob: Digest of the picture.
-    """
-
-    name: Line
-    blob: str
 
 
 class SceneText(Doc):

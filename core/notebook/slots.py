@@ -76,10 +76,19 @@ def mood_digest(mood: Mood) -> str:
 
 
 def brief_input(snapshot: Snapshot) -> Input:
-    """The words of the brief, without its length."""
+    """The words of the brief, without its length and its pictures."""
     brief = brief_of(snapshot)
-    digest = None if brief.is_empty else digest_of("brief", brief.model_dump(mode="json", exclude={"length_s"}))
+    words = brief.model_dump(mode="json", exclude={"length_s", "references"})
+    digest = None if brief.is_empty else digest_of("brief", words)
     return Input(name="brief", digest=digest, label="" if digest else "a brief")
+
+
+def brief_pictures_inputs(snapshot: Snapshot) -> tuple[Input, ...]:
+    """The pictures of the brief; no slot at all where there are none, so that nothing made before is condemned."""
+    blobs = [reference.blob for reference in brief_of(snapshot).references]
+    if not blobs:
+        return ()
+    return (Input(name="reference pictures", digest=digest_of("brief-pictures", blobs), is_required=False),)
 
 
 def product_input(snapshot: Snapshot) -> Input:
