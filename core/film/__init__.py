@@ -4,7 +4,7 @@ May use process and the foundation; av and moviepy are known here only. Start re
 one screen, then `compile.py` (what is rendered) and `graph.py` (how).
 """
 
-from core.film.compile import Segment, compile_cut, plan_render
+from core.film.compile import Segment, compile_cut, plan_render, title_spans
 from core.film.encode import encode_frames
 from core.film.film import Rendered, render_film
 from core.film.frames import frame_at, frame_png, poster, waveform
@@ -13,6 +13,8 @@ from core.film.loudness import Loudness, measured
 from core.film.probe import check_media, probe
 from core.film.segment import Files, render_segment
 from core.film.sound import has_sound, mix_sound, sound_key
+from core.film.still import frame_of, render_still
+from core.film.titles import undrawable
 from core.film.tool import FfmpegFacts, ffmpeg_facts, ffmpeg_path, ffmpeg_version
 from core.film.verify import read_back
 
@@ -29,6 +31,7 @@ __all__ = [
     "ffmpeg_path",
     "ffmpeg_version",
     "frame_at",
+    "frame_of",
     "frame_png",
     "has_sound",
     "join",
@@ -40,6 +43,9 @@ __all__ = [
     "read_back",
     "render_film",
     "render_segment",
+    "render_still",
     "sound_key",
+    "title_spans",
+    "undrawable",
     "waveform",
 ]

@@ -2,26 +2,31 @@
 
 Plain stretches (long ones in pieces of at most ten seconds) and crossfades, in whole frames, without gaps or overlaps.
 A segment's key says nothing about where in the film it lies, so moving, inserting or retiming one shot leaves the rest.
+What is left as it is by default (look, titles, another shape) is not in the key at all.
 """
 
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator
 from fractions import Fraction
+from typing import Any
 
 from core.digest import digest_of
+from core.film.looks import look_filters
+from core.film.titles import drawing_version, readable
 from core.film.tool import ffmpeg_version
 from core.model.base import Value
 from core.model.cut import Cut, CutItem, Fit, Source
-from core.model.film import ExportSettings, RenderPlan, SegmentPlan
+from core.model.film import ExportSettings, Look, RenderPlan, SegmentPlan, Title, TitlePlace
 from core.model.media import MediaKind
-from core.model.project import Quality, size_px
+from core.model.project import Quality
 from core.timing import FrameRange
 
 RECIPE = 1
 """Raise it when `segment.py` or `graph.py` turn the same segment into other pictures."""
 X264_PARAMS = "scenecut=40:keyint=120:min-keyint=12:open-gop=0"
 _LONGEST_S = 10
+_FADE_FRAMES = 12
 
 
 class Encoding(Value):
@@ -34,6 +39,7 @@ class Encoding(Value):
 
 ENCODINGS = {
     Quality.DRAFT: Encoding(preset="superfast", crf=24),
+    Quality.REVIEW: Encoding(preset="superfast", crf=22),
     Quality.FINAL: Encoding(preset="veryfast", crf=20),
 }
 
@@ -61,6 +67,22 @@ class Strip(Value):
         return self.source is not None and (self.source.info.kind is MediaKind.PICTURE or self.source.info.frames == 1)
 
 
+class Overlay(Value):
+    """A title as one segment sees it.
+
+    Args:
+        offset: Frame of the segment at which the title begins; below zero where it began earlier.
+        frames: How long it stands, in this segment and its neighbors.
+        fade: How long each of its fades takes.
+    """
+
+    place: TitlePlace
+    text: str
+    offset: int
+    frames: int
+    fade: int
+
+
 class Segment(Value):
     """One stretch of the film that is rendered on its own.
 
@@ -71,6 +93,8 @@ class Segment(Value):
         label: The scenes (or items) it shows, by id.
         width, height, rate: Of the film.
         strips: One for a plain stretch; two for a crossfade from the first to the second.
+        look: Color of every strip that shows a picture; black stays black.
+        overlays: Titles that are seen here, later ones on top.
     """
 
     key: str
@@ -82,6 +106,8 @@ class Segment(Value):
     rate: Fraction
     encoding: Encoding
     strips: tuple[Strip, ...]
+    look: Look = Look()
+    overlays: tuple[Overlay, ...] = ()
 
 
 def compile_cut(
@@ -91,12 +117,12 @@ def compile_cut(
 
     Args:
         cut: The timeline; no items give no segments.
-        settings: Draft or final.
+        settings: Quality, shape, look and titles.
         encoder: Version of FFmpeg, see `ffmpeg_version`.
-        size: Width and height instead of those of the aspect, both even.
+        size: Width and height instead of those of the shape, both even.
     """
-    width, height = size or size_px(cut.aspect, settings.quality)
-    encoding = ENCODINGS[settings.quality]
+    width, height = size or settings.size(cut.aspect)
+    encoding, look = ENCODINGS[settings.quality], Look() if settings.look.is_plain else settings.look
     film = {
         "recipe": RECIPE,
         "encoder": encoder,
@@ -105,20 +131,53 @@ def compile_cut(
         "rate": str(cut.rate),
         "encoding": encoding.model_dump(mode="json"),
     }
-    return tuple(
-        Segment(
-            key=digest_of("segment", {**film, "strips": [_strip_key(strip) for strip in strips]}),
-            start=span.start,
-            frames=span.frames,
-            label=label,
-            width=width,
-            height=height,
-            rate=cut.rate,
-            encoding=encoding,
-            strips=strips,
+    spans = title_spans(settings, cut.frames)
+    parts = []
+    for span, label, strips in _stretches(in_shape(cut, settings)):
+        overlays = _overlays(spans, span)
+        parts.append(
+            Segment(
+                key=digest_of("segment", {**film, **_content_key(strips, look, overlays)}),
+                start=span.start,
+                frames=span.frames,
+                label=label,
+                width=width,
+                height=height,
+                rate=cut.rate,
+                encoding=encoding,
+                strips=strips,
+                look=look,
+                overlays=overlays,
+            )
         )
-        for span, label, strips in _stretches(cut)
+    return tuple(parts)
+
+
+def in_shape(cut: Cut, settings: ExportSettings) -> Cut:
+    """The cut with its pictures fitted for the shape of the film; the same one where the film has the cut's own."""
+    if settings.shape(cut.aspect) is cut.aspect:
+        return cut
+    return cut.model_copy(
+        update={"items": tuple(item.model_copy(update={"fit": settings.reshape}) for item in cut.items)}
     )
+
+
+def title_spans(settings: ExportSettings, film_frames: int) -> tuple[tuple[Title, FrameRange], ...]:
+    """Where titles stand in the film; those with nothing that can be drawn, or past the end, are left out.
+
+    An opening and a closing get at most half of the film each.
+    """
+    drawn = [title for title in settings.titles if readable(title.text)]
+    places = {title.place for title in drawn}
+    most = film_frames // 2 if {TitlePlace.OPENING, TitlePlace.CLOSING} <= places else film_frames
+    found = []
+    for title in drawn:
+        frames = min(title.frames, most if title.place is not TitlePlace.LOWER_THIRD else film_frames)
+        start = {TitlePlace.OPENING: 0, TitlePlace.CLOSING: film_frames - frames}.get(title.place, title.start)
+        span = FrameRange(start, frames).overlap(FrameRange(0, film_frames))
+        if span.frames:
+            found.append((title, span))
+    return tuple(found)
 
 
 def plan_render(
@@ -172,6 +231,32 @@ def _strip(item: CutItem, offset: int, frames: int) -> Strip:
     if strip.is_still:
         return strip.model_copy(update={"start": Fraction(0), "speed": Fraction(1)})
     return strip
+
+
+def _overlays(spans: tuple[tuple[Title, FrameRange], ...], here: FrameRange) -> tuple[Overlay, ...]:
+    """The titles that are seen in a stretch of the film."""
+    return tuple(
+        Overlay(
+            place=title.place,
+            text=readable(title.text),
+            offset=span.start - here.start,
+            frames=span.frames,
+            fade=min(_FADE_FRAMES, span.frames // 3),
+        )
+        for title, span in spans
+        if span.overlap(here).frames
+    )
+
+
+def _content_key(strips: tuple[Strip, ...], look: Look, overlays: tuple[Overlay, ...]) -> dict[str, Any]:
+    """What a segment shows, as part of its key: strips always, look and titles only where they change the pictures."""
+    body: dict[str, Any] = {"strips": [_strip_key(strip) for strip in strips]}
+    filters = look_filters(look)
+    if filters and any(strip.source is not None for strip in strips):
+        body["look"] = filters
+    if overlays:
+        body["titles"] = [drawing_version(), [overlay.model_dump(mode="json") for overlay in overlays]]
+    return body
 
 
 def _strip_key(strip: Strip) -> list[str | int | None]:

@@ -11,7 +11,8 @@ from dataclasses import dataclass
 from fractions import Fraction
 from pathlib import Path
 
-from core.film.compile import Segment, Strip
+from core.film.compile import Overlay, Segment, Strip
+from core.film.looks import look_filters
 from core.film.source import ALPHA_DECODERS, Peek
 from core.film.tool import SAFE_INPUT
 from core.model.cut import Fit
@@ -21,6 +22,7 @@ _CLOCK = 720_000
 _SEEK_FROM_S = 3
 _LARGE_PX = 4_000_000
 """Above this, each thread of a decoder holds so many pictures that a render would need more than 500 MB."""
+_HOLD = "tpad=stop=-1:stop_mode=clone"
 _PIPED = ("png", "jpeg", "webp", "bmp", "tiff")
 _BT709 = "out_color_matrix=bt709:out_range=tv"
 _CAREFUL = ":flags=bicubic+accurate_rnd+full_chroma_int"
@@ -34,6 +36,16 @@ class Opened:
 
     path: Path | None = None
     peek: Peek | None = None
+
+
+@dataclass(frozen=True)
+class Caption:
+    """A title that was drawn: its file, and where its corner lies in the frame."""
+
+    overlay: Overlay
+    path: Path
+    left: int
+    top: int
 
 
 def input_args(strip: Strip, opened: Opened, segment: Segment, *, threads: int) -> list[str | Path]:
@@ -61,19 +73,49 @@ def seek_s(strip: Strip, rate: Fraction, peek: Peek) -> Fraction | None:
     return peek.first_s + start_s - 1
 
 
-def graph(segment: Segment, opened: tuple[Opened, ...]) -> str:
-    """The whole filter graph of a segment; its result is labelled `out`."""
+def caption_args(caption: Caption) -> list[str | Path]:
+    """The options that open a drawn title."""
+    return [*SAFE_INPUT, "-threads", "1", "-f", "png_pipe", "-i", caption.path]
+
+
+def graph(segment: Segment, opened: tuple[Opened, ...], captions: tuple[Caption, ...] = ()) -> str:
+    """The whole filter graph of a segment; its result is labelled `out`.
+
+    Args:
+        captions: The segment's titles, drawn; their inputs follow those of the strips.
+    """
     chains = [
         f"{_chain(number, strip, source, segment)}[s{number}]"
         for number, (strip, source) in enumerate(zip(segment.strips, opened, strict=True))
     ]
+    shown = "s0"
+    if len(segment.strips) == 2:
+        length_s = Fraction(segment.frames) / segment.rate
+        chains.append(f"[s0][s1]xfade=transition=fade:offset=0:duration={float(length_s):.6f}[faded]")
+        shown = "faded"
+    for number, caption in enumerate(captions):
+        chains.append(_caption(len(segment.strips) + number, caption, segment))
+        at = f"{caption.left}:{caption.top}:format=yuv420:eof_action=pass"
+        chains.append(f"[{shown}][t{len(segment.strips) + number}]overlay={at}[under{number}]")
+        shown = f"under{number}"
     tags = "setparams=colorspace=bt709:color_primaries=bt709:color_trc=bt709:range=tv"
-    finish = f"trim=end_frame={segment.frames},format=yuv420p,{tags}[out]"
-    if len(segment.strips) == 1:
-        return ";".join([*chains, f"[s0]{finish}"])
-    length_s = Fraction(segment.frames) / segment.rate
-    fade = f"[s0][s1]xfade=transition=fade:offset=0:duration={float(length_s):.6f}"
-    return ";".join([*chains, f"{fade},{finish}"])
+    return ";".join([*chains, f"[{shown}]trim=end_frame={segment.frames},format=yuv420p,{tags}[out]"])
+
+
+def _caption(number: int, caption: Caption, segment: Segment) -> str:
+    """A drawn title with its fades, the stretch of it that this segment sees, at its moment."""
+    overlay = caption.overlay
+    skipped = max(0, -overlay.offset)
+    stop = min(overlay.frames, segment.frames - overlay.offset)
+    fades = ""
+    if overlay.fade:
+        out = overlay.frames - overlay.fade
+        fades = f"fade=in:0:{overlay.fade}:alpha=1,fade=out:{out}:{overlay.fade}:alpha=1,"
+    ground = f"setpts=0,scale={_BT709}:flags=bicubic+accurate_rnd+full_chroma_int,format=yuva420p"
+    return (
+        f"[{number}:v]{ground},{_HOLD},{_exactly(segment.rate, overlay.frames)},{fades}"
+        f"trim=start_frame={skipped}:end_frame={stop},setpts='PTS-STARTPTS+{max(0, overlay.offset)}'[t{number}]"
+    )
 
 
 def _chain(number: int, strip: Strip, opened: Opened, segment: Segment) -> str:
@@ -86,13 +128,14 @@ def _chain(number: int, strip: Strip, opened: Opened, segment: Segment) -> str:
             _fitted(strip.fit, segment, number, _CAREFUL if opened.peek.has_other_matrix else ""),
         ]
     )
-    hold = "tpad=stop=-1:stop_mode=clone"
+    look = look_filters(segment.look)
+    shape = f"{shape},{look},setsar=1" if look else shape
     if strip.is_still:
-        return f"[{number}:V:0]setpts=0,{shape},{hold},{_exactly(segment.rate, strip.frames)}"
+        return f"[{number}:V:0]setpts=0,{shape},{_HOLD},{_exactly(segment.rate, strip.frames)}"
     first = f"{_ratio(opened.peek.first_s * _CLOCK)}" if seek_s(strip, segment.rate, opened.peek) else "STARTPTS"
     shift = _ratio(strip.start / segment.rate * _CLOCK - Fraction(_CLOCK, 1000))
     clock = f"settb=1/{_CLOCK},setpts='(PTS-{first}-{shift})/({_ratio(strip.speed)})'"
-    return f"[{number}:V:0]{hold},{clock},{_exactly(segment.rate, strip.frames)},{shape}"
+    return f"[{number}:V:0]{_HOLD},{clock},{_exactly(segment.rate, strip.frames)},{shape}"
 
 
 def _exactly(rate: Fraction, frames: int) -> str:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import contextlib
+import tempfile
 from collections.abc import Callable, Iterator
 from fractions import Fraction
 from pathlib import Path
@@ -12,9 +13,10 @@ import av
 
 from core.errors import RenderError
 from core.film.compile import X264_PARAMS, Encoding, Segment, Strip
-from core.film.graph import COLOR_TAGS, Opened, graph, input_args
+from core.film.graph import COLOR_TAGS, Caption, Opened, caption_args, graph, input_args
 from core.film.probe import open_container
 from core.film.source import peek_at
+from core.film.titles import save_title
 from core.film.tool import run_ffmpeg
 from core.film.whole import whole_file
 from core.process import Stop, never
@@ -62,13 +64,9 @@ def render_segment(
         DiskFullError: When there was no room.
         CancelledError: When `should_stop` said so.
     """
-    opened = tuple(_open(strip, files) for strip in segment.strips)
-    args: list[str | Path] = ["-copyts", "-filter_complex_threads", str(threads)]
-    for strip, source in zip(segment.strips, opened, strict=True):
-        args += input_args(strip, source, segment, threads=threads)
-    args += ["-filter_complex", graph(segment, opened), "-map", "[out]", "-an", "-frames:v", str(segment.frames)]
     limit_s = _LEAST_LIMIT_S + _LIMIT_RATIO * float(seconds_of(segment.frames, segment.rate))
-    with whole_file(to) as part:
+    with whole_file(to) as part, opened_segment(segment, files, to.parent, threads=threads) as (inputs, chains):
+        args = [*inputs, "-filter_complex", chains, "-map", "[out]", "-an", "-frames:v", str(segment.frames)]
         with _named(segment):
             run_ffmpeg(
                 [*args, "-r", str(segment.rate), *encoder_args(segment.encoding, segment.rate), part],
@@ -78,6 +76,37 @@ def render_segment(
                 niceness=niceness,
             )
         _check_frames(part, segment)
+
+
+@contextlib.contextmanager
+def opened_segment(
+    segment: Segment, files: Files, folder: Path, *, threads: int
+) -> Iterator[tuple[list[str | Path], str]]:
+    """FFmpeg's inputs for a segment and its filter graph, whose result is labelled `out`.
+
+    Args:
+        folder: Where drawn titles lie for as long as the block lasts.
+    """
+    opened = tuple(_open(strip, files) for strip in segment.strips)
+    args: list[str | Path] = ["-copyts", "-filter_complex_threads", str(threads)]
+    for strip, source in zip(segment.strips, opened, strict=True):
+        args += input_args(strip, source, segment, threads=threads)
+    with contextlib.ExitStack() as kept:
+        captions: tuple[Caption, ...] = ()
+        if segment.overlays:
+            drawn = kept.enter_context(tempfile.TemporaryDirectory(dir=folder, prefix="titles-"))
+            captions = tuple(_captions(segment, Path(drawn)))
+        for caption in captions:
+            args += caption_args(caption)
+        yield args, graph(segment, opened, captions)
+
+
+def _captions(segment: Segment, folder: Path) -> Iterator[Caption]:
+    for number, overlay in enumerate(segment.overlays):
+        path = folder / f"{number}.png"
+        corner = save_title(overlay.place, overlay.text, segment.width, segment.height, path)
+        if corner is not None:
+            yield Caption(overlay, path, *corner)
 
 
 def encoder_args(encoding: Encoding, rate: Fraction) -> list[str]:

@@ -17,7 +17,6 @@ from core.film.tool import open_ffmpeg
 from core.model.cut import Cut
 from core.model.film import ExportSettings, FilmReport
 from core.model.media import MediaInfo
-from core.model.project import size_px
 from core.process import Stop, never
 from core.timing import clock
 
@@ -55,8 +54,8 @@ def read_back(
     Args:
         path: The file.
         cut: What it was made from.
-        settings: Draft or final.
-        size: Width and height instead of those of the aspect.
+        settings: What it was made with.
+        size: Width and height instead of those of its shape.
         should_stop: Asked all the time.
 
     Returns:
@@ -82,7 +81,7 @@ def read_back(
         cuts=cuts,
         cuts_on_beat=len(set(cuts) & set(cut.beat_frames)) if cut.song is not None else None,
     )
-    wanted = size or size_px(cut.aspect, settings.quality)
+    wanted = size or settings.size(cut.aspect)
     problems = [*_shape_problems(report, cut, wanted, info), *_sound_problems(report, cut)]
     problems += [*_cut_problems(looks, cut), *_black_problems(looks, cut)]
     return report.model_copy(update={"problems": tuple(problems)})

@@ -2,18 +2,102 @@
 
 from __future__ import annotations
 
+from enum import StrEnum
 from fractions import Fraction
-from typing import ClassVar
+from typing import Any, ClassVar
+
+from pydantic import Field, SerializerFunctionWrapHandler, model_serializer
 
 from core.model.base import Doc, Value
+from core.model.cut import Fit
 from core.model.media import MediaInfo
-from core.model.project import Quality
+from core.model.project import Aspect, Quality, size_px
+
+
+class LookName(StrEnum):
+    """A treatment of the whole film's color. Stored."""
+
+    NONE = "none"
+    WARM = "warm"
+    COOL = "cool"
+    CONTRAST = "contrast"
+    VIVID = "vivid"
+    FADED = "faded"
+    MONO = "black_and_white"
+
+
+class Look(Value):
+    """A look and how much of it, 0 to 100; at 0 the pictures are as they are."""
+
+    name: LookName = LookName.NONE
+    strength: int = Field(default=100, ge=0, le=100)
+
+    @property
+    def is_plain(self) -> bool:
+        return self.name is LookName.NONE or not self.strength
+
+
+class TitlePlace(StrEnum):
+    """Where and when words stand over the film. Stored."""
+
+    OPENING = "opening"
+    CLOSING = "closing"
+    LOWER_THIRD = "lower_third"
+
+
+class Title(Value):
+    """Words over the film.
+
+    Args:
+        place: An opening stands from the first frame on, a closing up to the last one, both in the middle of the picture.
+        text: Line breaks are kept, longer lines are wrapped. Of a lower third, the first line is the larger one.
+        start: Frame of the film at which a lower third begins; of no meaning for the others.
+        frames: How long it stands, with its fades.
+    """
+
+    place: TitlePlace
+    text: str = Field(min_length=1, max_length=160)
+    start: int = Field(default=0, ge=0)
+    frames: int = Field(default=90, ge=1, le=18_000)
 
 
 class ExportSettings(Value):
-    """What a person chose on the export screen. Size follows from the project's aspect and the quality."""
+    """What a person chose on the export screen. What is left as it is by default is not stored, so that films from before
+    a choice existed have the same request and the same segments as those that leave it alone.
+
+    Args:
+        quality: How large the picture is.
+        preset: Where the film goes, by the id of a preset; a label that changes no picture.
+        aspect: Another shape than the cut's; None is the cut's own.
+        reshape: How pictures are brought into another shape.
+        look: Color of the whole film.
+        titles: Words over the picture, later ones on top.
+    """
 
     quality: Quality = Quality.DRAFT
+    preset: str = Field(default="", max_length=40)
+    aspect: Aspect | None = None
+    reshape: Fit = Fit.CROP
+    look: Look = Look()
+    titles: tuple[Title, ...] = Field(default=(), max_length=12)
+
+    def shape(self, own: Aspect) -> Aspect:
+        """Shape of the film, of a cut of this shape."""
+        return self.aspect or own
+
+    def size(self, own: Aspect) -> tuple[int, int]:
+        """Width and height of the film, of a cut of this shape."""
+        return size_px(self.shape(own), self.quality)
+
+    @model_serializer(mode="wrap")
+    def _without_defaults(self, whole: SerializerFunctionWrapHandler) -> dict[str, Any]:
+        fields = type(self).model_fields
+        body: dict[str, Any] = whole(self)
+        return {
+            name: value
+            for name, value in body.items()
+            if name == "quality" or getattr(self, name) != fields[name].default
+        }
 
 
 class SegmentPlan(Value):

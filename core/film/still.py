@@ -1,0 +1,71 @@
+"""One frame of a film before it is rendered: exactly what the renderer would show there, as a small picture."""
+
+from __future__ import annotations
+
+import tempfile
+from pathlib import Path
+
+from PIL import Image
+
+from core.errors import InputError
+from core.film.compile import Segment, compile_cut
+from core.film.segment import Files, opened_segment
+from core.film.tool import ffmpeg_version, run_ffmpeg
+from core.film.whole import whole_file
+from core.model.cut import Cut
+from core.model.film import ExportSettings
+from core.process import Stop, never
+
+_LIMIT_S = 60
+_TO_RGB = "scale=in_color_matrix=bt709:in_range=tv:flags=bicubic+accurate_rnd+full_chroma_int,format=rgb24"
+
+
+def frame_of(cut: Cut, settings: ExportSettings, frame: int, *, max_px: int) -> Segment:
+    """A film of one frame, small: the given frame of the film of a cut, with its look and its titles.
+
+    Within a crossfade it is the shot of which more is seen. Its key names all that is seen.
+
+    Args:
+        frame: Brought into the film where it lies outside.
+        max_px: Longest side.
+
+    Raises:
+        InputError: When the cut is empty.
+    """
+    if not cut.frames:
+        raise InputError("There is nothing in the cut yet.", hint="Add a clip or a picture first.")
+    at = min(max(frame, 0), cut.frames - 1)
+    shape = settings.size(cut.aspect)
+    small = tuple(max(2, round(side * max_px / max(shape) / 2) * 2) for side in shape)
+    parts = compile_cut(cut, settings, encoder=ffmpeg_version(), size=(small[0], small[1]))
+    part = next(part for part in parts if part.start <= at < part.start + part.frames)
+    strip = part.strips[-1] if 2 * (at - part.start) >= part.frames else part.strips[0]
+    start = strip.start if strip.is_still else strip.start + (at - part.start) * strip.speed
+    overlays = (
+        overlay.model_copy(update={"offset": overlay.offset - (at - part.start)}) for overlay in part.overlays
+    )
+    seen = tuple(overlay for overlay in overlays if overlay.offset <= 0 < overlay.offset + overlay.frames)
+    one = {"frames": 1, "strips": (strip.model_copy(update={"start": start, "frames": 1}),), "overlays": seen}
+    return part.model_copy(update={**one, "start": at, "key": f"{part.key}-{at - part.start}"})
+
+
+def render_still(segment: Segment, files: Files, to: Path, *, should_stop: Stop = never) -> None:
+    """Renders a film of one frame into a JPEG.
+
+    Raises:
+        ProbeError: When a source cannot be read any more.
+        RenderError: When FFmpeg failed.
+        DiskFullError: When there was no room.
+        CancelledError: When `should_stop` said so.
+    """
+    with tempfile.TemporaryDirectory(dir=to.parent, prefix="still-") as folder:
+        plain = Path(folder) / "still.png"
+        with opened_segment(segment, files, Path(folder), threads=1) as (inputs, chains):
+            args = [*inputs, "-filter_complex", f"{chains};[out]{_TO_RGB}[shown]", "-map", "[shown]"]
+            run_ffmpeg(
+                [*args, "-frames:v", "1", "-f", "image2", "-update", "1", plain],
+                time_limit_s=_LIMIT_S,
+                should_stop=should_stop,
+            )
+        with whole_file(to) as part, Image.open(plain) as picture:
+            picture.save(part, format="JPEG", quality=88)
