@@ -46,7 +46,7 @@ def brief_form(cell: CellView, began_from: int, opening: int) -> Ask | None:
         if not st.form_submit_button("Save the brief", type=kind, key=f"{key}_send"):
             return None
     fields = {**lines, "claims": _rows(claims), "avoid": _rows(avoid), "length_s": int(length)}
-    return SaveBrief(checked(Brief, text=text, **fields), began_from, cell=cell.name, closes=True)
+    return SaveBrief(checked(Brief, **{**dict(brief), "text": text, **fields}), began_from, cell=cell.name, closes=True)
 
 
 def _lines(brief: Brief, key: str) -> dict[str, str]:

@@ -49,6 +49,7 @@ class Jobs:
     Args:
         store, blobs, notebook, providers, settings: The rooms it works with.
         retries: How often and how soon each stage is tried again.
+        live: Gives the settings as they are now, where they may change; else they stay as given.
 
     Attributes:
         accounts: Jobs and money, for reading.
@@ -63,8 +64,11 @@ class Jobs:
         settings: Settings,
         *,
         retries: Retries | None = None,
+        live: Callable[[], Settings] | None = None,
     ) -> None:
-        self._kit = Kit(store, blobs, notebook, providers, settings, retries or Retries(), self._ended)
+        self._kit = Kit(
+            store, blobs, notebook, providers, live or (lambda: settings), retries or Retries(), self._ended
+        )
         self._caps = Caps(self._kit)
         self.accounts = Accounts(self._kit, self._caps)
         self._admission = Admission(self._kit, self._caps)
@@ -111,17 +115,23 @@ class Jobs:
             engine.stop()
         music.close()
 
-    def submit(self, requests: Sequence[JobRequest]) -> tuple[Job, ...]:
+    def submit(
+        self, requests: Sequence[JobRequest], *, noted: Callable[[Sequence[Job]], None] = lambda _jobs: None
+    ) -> tuple[Job, ...]:
         """Asks for work: all of it is admitted, or none.
 
         A request that is being worked on is answered by that job. One that was carried out before, with the same order and
         the same number of the take, lands its result again without a charge, or is answered by the earlier job while its
         take still stands; that take is then selected, if another one was.
 
+        Args:
+            requests: What is asked for.
+            noted: Runs with the jobs in the transaction that admits them.
+
         Raises:
             NotAllowedError: With every reason at once; then nothing was begun or set aside.
         """
-        return self._submit(requests)
+        return self._submit(requests, noted=noted)
 
     def _submit(
         self, requests: Sequence[JobRequest], *, noted: Callable[[Sequence[Job]], None] = lambda _jobs: None
@@ -161,6 +171,24 @@ class Jobs:
         run_id = self._refresher.start(project_id, depth, budget_usd=budget_usd, shown=shown, only=only)
         self._follower.name(project_id)
         return run_id
+
+    def submit_then(
+        self, request: JobRequest, *, depth: Depth, only: tuple[str, ...], agreed: Price
+    ) -> tuple[Job, ...]:
+        """Asks for one job and, once its take is there, for what some cells need because of it: one press, one price.
+
+        Args:
+            request: What is asked for first.
+            depth: How far the rest goes.
+            only: Names of the cells that follow.
+            agreed: The most it may cost together, this job included.
+
+        Raises:
+            NotAllowedError: With every reason at once; then nothing was begun or set aside.
+        """
+        jobs = self._refresher.begin_with(request, depth=depth, only=only, agreed=agreed)
+        self._follower.name(request.cell.project_id)
+        return jobs
 
     def run_free(self, project_id: str) -> tuple[Job, ...]:
         """Starts free cells that are due. What has failed for exactly these inputs is left alone until something changes."""

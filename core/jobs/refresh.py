@@ -88,6 +88,30 @@ class Refresher:
             self._go(run)
         return run.id
 
+    def begin_with(self, request: JobRequest, *, depth: Depth, only: tuple[str, ...], agreed: Price) -> tuple[Job, ...]:
+        """Starts a run whose first wave is one job that was asked for by name; what it makes due in some cells follows.
+
+        Args:
+            request: The job.
+            depth: How far the run goes.
+            only: Names of the cells that follow.
+            agreed: The most it may spend, the job included.
+
+        Raises:
+            NotAllowedError: When the job is not admitted; nothing has started then.
+        """
+        with self._lock:
+            run = Run(
+                id=new_id("run"),
+                project_id=request.cell.project_id,
+                depth=depth,
+                agreed=agreed,
+                cells=only,
+                only=only,
+                created_at=utc_now(),
+            )
+            return self._submit([request], noted=lambda admitted: self._note(run, admitted))
+
     def advance(self, project_id: str | None = None) -> None:
         """Takes every live run, of a project or of all, as far as it goes now.
 

@@ -16,7 +16,13 @@ from core.model.scene import Camera, HexColor
 
 
 class BriefReply(Doc):
-    """A brief drawn from a form or a chat. Empty fields were not said."""
+    """A brief drawn from a form or a chat. Empty fields were not said.
+
+    Args:
+        text: What newly said words add to the telling of the film, as they were said.
+        length_s: Seconds, where a length was said.
+        question: What to ask next, in the person's language; empty leaves it to us.
+    """
 
     schema_name: ClassVar[str] = "brief_reply"
 
@@ -28,6 +34,9 @@ class BriefReply(Doc):
     product: Line = ""
     claims: tuple[Line, ...] = ()
     avoid: tuple[Line, ...] = ()
+    text: LongText = ""
+    length_s: int | None = Field(default=None, ge=1, le=600)
+    question: Line = ""
 
 
 class MoodReply(Value):

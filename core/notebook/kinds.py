@@ -12,6 +12,7 @@ from core.errors import InputError, StoreError
 from core.model.base import Doc
 from core.model.cells import CellRef, Depth, Input, Policy, Reason, Snapshot, Take, TakeDraft
 from core.model.jobs import JobRequest
+from core.model.messages import Saying
 from core.model.orders import Order, OrderResult
 from core.model.project import Quality
 
@@ -51,6 +52,7 @@ class Kind:
         land: Turns a result into takes (may write several cells, as a storyboard does).
         lands_with: Name of the kind whose job lands this one too (scene texts come with their storyboard); when that kind is
             remade in the same plan, this one is not asked for separately.
+        tell: What the studio says in the conversation about the brief when a result lands, told from the snapshot before it.
         retrim: Whether a take, stale for exactly these reasons, still serves; names the free repair in a sentence, or None.
     """
 
@@ -66,6 +68,7 @@ class Kind:
     lands_with: str = ""
     order: Callable[[Snapshot, str, Wish], Order] | None = None
     land: Callable[[Snapshot, JobRequest, OrderResult], tuple[TakeDraft, ...]] | None = None
+    tell: Callable[[Snapshot, JobRequest, OrderResult], Saying] | None = None
     retrim: Callable[[Snapshot, Take, tuple[Reason, ...]], str | None] | None = None
 
     @property

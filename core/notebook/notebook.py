@@ -142,8 +142,12 @@ class Notebook(Edits):
             landed = self._store.takes_of_job(job_id)
             if landed:
                 return landed
-            ready = settled(self._judge, self.snapshot(project_id), request, drafts, job_id, cost)
+            before = self.snapshot(project_id)
+            ready = settled(self._judge, before, request, drafts, job_id, cost)
             takes = self._store.add_takes(ready, policies=self._policies)
+            tell = self.kinds[request.cell.kind].tell
+            if tell is not None:
+                self._store.add_message(project_id, tell(before, request, result))
             self._put_on_shelves(project_id)
         return takes
 

@@ -3,18 +3,20 @@
 from __future__ import annotations
 
 from contextlib import ExitStack
+from datetime import datetime
 from pathlib import Path
 from typing import Self
 
-from core.store.database import Database
+from core.store.database import Database, moment_text
 from core.store.jobs import JobRows
 from core.store.lock import WorkspaceLock
+from core.store.messages import MessageRows
 from core.store.runs import RunRows
 from core.store.takes import TakeRows
 from core.store.workspace import DATABASE_NAME, bring_up_to_date, check_version, looking, make_folder
 
 
-class Store(TakeRows, JobRows, RunRows):
+class Store(TakeRows, JobRows, RunRows, MessageRows):
     """Everything a workspace remembers. Open it with `Store.open`, or look at it with `Store.look`.
 
     Safe to use from any thread: each has its own connection. What is written together is written by one method, or
@@ -81,10 +83,16 @@ class Store(TakeRows, JobRows, RunRows):
         """Counts what was written since the workspace was opened; while it stands still, nothing has changed."""
         return self._db.changes
 
-    def named_blobs(self) -> set[str]:
-        """Every file that a take, a job or a kept segment names: what a sweep must not remove."""
+    def named_blobs(self, *, segments_since: datetime | None = None) -> set[str]:
+        """Every file that a take, a job or a kept segment names: what a sweep must not remove.
+
+        Args:
+            segments_since: Pass over segments that no export has used since.
+        """
         rows = self._db.rows(
-            "SELECT blob FROM take_blobs UNION SELECT blob FROM job_blobs UNION SELECT blob FROM segments"
+            "SELECT blob FROM take_blobs UNION SELECT blob FROM job_blobs "
+            "UNION SELECT blob FROM segments WHERE :since IS NULL OR used_at >= :since",
+            {"since": None if segments_since is None else moment_text(segments_since)},
         )
         return {row["blob"] for row in rows}
 
