@@ -19,7 +19,7 @@ APP_VERSION = "reelbook-1"
 migration of unfinished workflows."""
 
 _PREFIX = "REELBOOK_"
-_KEY_NAMES = {
+KEY_VARIABLES = {
     "OPENAI_API_KEY": "openai",
     "GEMINI_API_KEY": "gemini",
     "MINIMAX_API_KEY": "minimax",
@@ -28,6 +28,7 @@ _KEY_NAMES = {
     "FAL_KEY": "fal",
     "ELEVENLABS_API_KEY": "elevenlabs",
 }
+"""Where the key of each vendor is looked for."""
 
 
 class _Part(BaseModel):
@@ -60,8 +61,8 @@ class OfflineSettings(_Part):
 class Caps(_Part):
     """Most that may be spent; None is no limit. A warning shows at `warn_share` of a cap."""
 
-    day_usd: Decimal | None = None
-    person_day_usd: Decimal | None = None
+    day_usd: Annotated[Decimal, Field(ge=0)] | None = None
+    person_day_usd: Annotated[Decimal, Field(ge=0)] | None = None
     warn_share: Annotated[float, Field(gt=0, le=1)] = 0.8
 
 
@@ -121,7 +122,7 @@ def load_settings(file: Path | None = None, env: Mapping[str, str] | None = None
     for name, text in env.items():
         if name.startswith(_PREFIX):
             _place(values, name.removeprefix(_PREFIX).lower().split("__"), text)
-    keys = {vendor: SecretStr(env[name]) for name, vendor in _KEY_NAMES.items() if env.get(name)}
+    keys = {vendor: SecretStr(env[name]) for name, vendor in KEY_VARIABLES.items() if env.get(name)}
     try:
         return Settings(**{**values, "keys": {**values.get("keys", {}), **keys}})
     except ValidationError as exc:
@@ -130,6 +131,12 @@ def load_settings(file: Path | None = None, env: Mapping[str, str] | None = None
         raise SettingsError(
             f"Setting {where}: {error['msg']}.", hint=f"Mend it in {path.name} or the environment."
         ) from exc
+
+
+def names_in_environment(env: Mapping[str, str]) -> frozenset[str]:
+    """Which settings the environment sets, such as `caps.day_usd` or `keys.openai`: nothing else can change them."""
+    plain = {name.removeprefix(_PREFIX).lower().replace("__", ".") for name in env if name.startswith(_PREFIX)}
+    return frozenset(plain | {f"keys.{vendor}" for name, vendor in KEY_VARIABLES.items() if env.get(name)})
 
 
 def _read_toml(path: Path) -> dict[str, Any]:

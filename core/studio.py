@@ -5,7 +5,6 @@ from __future__ import annotations
 import shutil
 from collections.abc import Collection, Iterator
 from contextlib import ExitStack, contextmanager
-from datetime import timedelta
 from pathlib import Path
 
 from core.blobs import Blobs
@@ -19,7 +18,6 @@ from core.flavors import FlavorShelf, load_flavors
 from core.jobs import Jobs
 from core.jobs.asking import Asker
 from core.jobs.intake import Intake
-from core.model.base import utc_now
 from core.model.cells import Depth
 from core.model.jobs import Job, Money
 from core.model.views import JobView, NotebookView, RefreshOffer, StepView
@@ -28,16 +26,14 @@ from core.notebook import Notebook
 from core.notebook.kinds import Kinds
 from core.projects import CellDesk, NotebookSight, ProjectStep
 from core.projects.activity import ActivityStep
+from core.projects.housekeeping import POSTER_FOLDER, Housekeeping
 from core.projects.sample import SAMPLE_ID, add_sample, carry
 from core.providers import Providers, open_providers
 from core.settings import Settings
 from core.store import Store
+from core.store.preferences import LiveSettings
 from core.storyboard import StoryboardStep, storyboard_kinds
 
-POSTER_FOLDER = "posters"
-SEGMENTS_KEPT = timedelta(days=30)
-ORPHANS_KEPT = timedelta(days=7)
-"""Long enough that no file on its way from a vendor into a take is ever taken for an orphan."""
 
 
 def registered_kinds(asker: Asker) -> Kinds:
@@ -61,6 +57,7 @@ class Studio:
         projects, brief, mood, storyboard, clips, cut, export: The steps.
         cells: What can be done with any cell.
         activity: What is at work, what became of it, and what it cost.
+        house: Vendors, limits, defaults, disk: what the settings screen shows and changes.
         jobs: Durable work; launched by `open_studio`.
     """
 
@@ -74,10 +71,21 @@ class Studio:
         kinds = registered_kinds(asker)
         intake = Intake(blobs, settings.limits)
         self.notebook = Notebook(store, blobs, kinds)
-        self.jobs = Jobs(store, blobs, self.notebook, providers, settings)
+        live = LiveSettings(settings)
+        live.changed = providers.use
+        providers.use(live.now)
+        self.house = Housekeeping(store, blobs, providers, self.flavors, live)
+        self.jobs = Jobs(store, blobs, self.notebook, providers, settings, live=lambda: live.now)
         self._sight = NotebookSight(self.notebook, self.jobs, kinds, asker, self.flavors, blobs)
         self.cells = CellDesk(self.notebook, self.jobs, kinds, asker, intake)
-        self.projects = ProjectStep(store, self.notebook, self.jobs, self.flavors)
+        self.projects = ProjectStep(
+            store,
+            self.notebook,
+            self.jobs,
+            self.flavors,
+            price_of=self._sight.price,
+            defaults=lambda: live.defaults,
+        )
         self.brief = BriefStep(self.notebook, self.jobs)
         self.mood = MoodStep(self.notebook, self.jobs)
         most = settings.limits.scenes
@@ -174,11 +182,7 @@ class Studio:
         Returns:
             How many files went, and their bytes.
         """
-        self.store.drop_segments(utc_now() - SEGMENTS_KEPT)
-        for made in (self.settings.workspace / POSTER_FOLDER).glob("*.jpg"):
-            if not self.blobs.exists(made.stem.partition("_")[0]):
-                made.unlink(missing_ok=True)
-        return self.blobs.sweep(self.store.named_blobs(), older_than_s=ORPHANS_KEPT.total_seconds())
+        return self.house.sweep()
 
 
 def open_studio(settings: Settings, *, has_sample: bool = True) -> Studio:

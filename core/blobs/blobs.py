@@ -142,6 +142,21 @@ class Blobs:
                 files, total = files + 1, total + size
         return files, total
 
+    def orphans(self, named: Collection[str], *, older_than_s: float) -> dict[str, int]:
+        """What a sweep would remove, with the bytes of each. Removes nothing."""
+        oldest, found = time.time() - older_than_s, dict[str, int]()
+        for path in self._files():
+            digest = path.parent.name + path.name
+            about = path.stat()
+            if digest not in named and about.st_mtime <= oldest:
+                found[digest] = about.st_size
+        return found
+
+    def sizes(self) -> dict[str, int]:
+        """Bytes of every file, by digest."""
+        found = ((path.parent.name + path.name, path.stat().st_size) for path in self._files())
+        return {digest: size for digest, size in found if _NAME.fullmatch(digest)}
+
     def clear_temp(self, *, older_than_s: float = 0) -> int:
         """Removes temp folders that an earlier run left behind; returns how many. For the start, before jobs resume."""
         oldest = time.time() - older_than_s

@@ -69,6 +69,7 @@ class Kit:
     """The rooms a run works with.
 
     Args:
+        live: Gives the settings as they are now; limits may be changed on screen while work goes on.
         ended: Called with the project's id whenever one of its jobs has come to an end.
     """
 
@@ -76,7 +77,12 @@ class Kit:
     blobs: Blobs
     notebook: Notebook
     providers: Providers
-    settings: Settings
+    live: Callable[[], Settings]
     retries: Retries
     ended: Callable[[Job], None]
     stops: Stops = field(default_factory=Stops)
+
+    @property
+    def settings(self) -> Settings:
+        """The settings as they are now."""
+        return self.live()

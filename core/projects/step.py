@@ -2,31 +2,47 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from decimal import Decimal
 
 from core.errors import InputError
 from core.flavors import FlavorShelf
 from core.jobs import Jobs
 from core.model.base import checked, new_id, utc_now
-from core.model.cells import CellRef, Snapshot, Take, VerdictKind
-from core.model.cut import Cut
+from core.model.cells import CellRef
+from core.model.preferences import Defaults
 from core.model.project import Aspect, Brief, Project, Tier
-from core.model.views import ProjectCard
+from core.model.views_projects import ChangeWords, StartAsk, StartLine
 from core.notebook import Notebook, slots
-from core.notebook.origins import is_offline
-from core.projects.sample import SAMPLE_ID
+from core.notebook.survey import PriceOf
+from core.projects.batch import members, start_lines
+from core.projects.changes import shape_words, tier_words
+from core.projects.copies import Copies
 from core.store import Store
-from core.timing import frames_of
 
 
-class ProjectStep:
-    """The shelf of projects."""
+class ProjectStep(Copies):
+    """The shelf of projects.
 
-    def __init__(self, store: Store, notebook: Notebook, jobs: Jobs, flavors: FlavorShelf) -> None:
-        self._store = store
-        self._notebook = notebook
+    Args:
+        price_of: What making a cell costs.
+        defaults: What a new project starts with where nothing else is said.
+    """
+
+    def __init__(
+        self,
+        store: Store,
+        notebook: Notebook,
+        jobs: Jobs,
+        flavors: FlavorShelf,
+        *,
+        price_of: PriceOf,
+        defaults: Callable[[], Defaults] = Defaults,
+    ) -> None:
+        super().__init__(store, notebook, flavors)
+        self._price_of = price_of
         self._jobs = jobs
-        self._flavors = flavors
+        self._defaults = defaults
 
     def create(
         self,
@@ -37,12 +53,16 @@ class ProjectStep:
         length_s: int | None = None,
         text: str = "",
         budget_usd: Decimal | None = None,
+        tier: Tier | None = None,
+        brief: Brief | None = None,
     ) -> Project:
         """Starts a project with a brief in the person's own words.
 
         Args:
             aspect, length_s: The flavor's own when left out.
             text: May be empty; nothing is made from it before it is not.
+            tier: The default of the settings when left out.
+            brief: A whole brief in place of `text`.
 
         Raises:
             InputError: When a value does not fit, in words; nothing is written then.
@@ -50,9 +70,9 @@ class ProjectStep:
         """
         shape = self._flavors.flavor(flavor)
         now = utc_now()
-        if budget_usd is not None and budget_usd < 0:
-            raise InputError("A budget cannot be below zero.", hint="Leave it empty for no limit.")
-        brief = checked(Brief, text=text, length_s=shape.length_s if length_s is None else length_s)
+        check_budget(budget_usd)
+        words = brief.model_dump() if brief is not None else {"text": text}
+        begun = checked(Brief, **{**words, "length_s": shape.length_s if length_s is None else length_s})
         project = checked(
             Project,
             id=new_id("project"),
@@ -60,26 +80,71 @@ class ProjectStep:
             kind=shape.kind,
             flavor=flavor,
             aspect=aspect or shape.aspect,
+            tier=tier or self._defaults().tier,
             budget_usd=budget_usd,
             created_at=now,
             updated_at=now,
         )
-        self._store.add_project(project)
-        self._notebook.edit(CellRef(project_id=project.id, kind="brief"), brief)
+        with self._store.joined():
+            self._store.add_project(project)
+            self._notebook.edit(CellRef(project_id=project.id, kind="brief"), begun)
         return project
 
-    def names(self) -> tuple[tuple[str, str], ...]:
-        """Id and name of the projects on the shelf, the most recently touched first."""
-        return tuple((project.id, project.name) for project in self._store.projects())
+    def start(self, ask: StartAsk) -> tuple[Project, ...]:
+        """Starts one project for each kind of film in each shape, all of them or none. Costs nothing.
 
-    def cards(self) -> tuple[ProjectCard, ...]:
-        """Projects on the shelf, the most recently touched first."""
-        return tuple(self._card(project) for project in self._store.projects())
+        Raises:
+            InputError: When a value does not fit, in words; nothing is written then.
+        """
+        with self._store.joined():
+            return tuple(
+                self.create(
+                    name=one.name,
+                    flavor=one.flavor.name,
+                    aspect=one.aspect,
+                    length_s=one.length_s,
+                    budget_usd=ask.budget_usd,
+                    tier=ask.tier,
+                    brief=ask.brief,
+                )
+                for one in members(ask, self._flavors)
+            )
 
-    def deleted(self) -> tuple[ProjectCard, ...]:
-        """Projects that were deleted and can be brought back."""
-        everything = self._store.projects(with_deleted=True)
-        return tuple(self._card(project) for project in everything if project.deleted_at is not None)
+    def start_lines(self, ask: StartAsk) -> tuple[StartLine, ...]:
+        """What `start` would start, each with what making it is expected to cost."""
+        return start_lines(ask, self._flavors, self._price_of)
+
+    def brief(self, project_id: str) -> Brief:
+        """The brief of a project, to start others from."""
+        return slots.brief_of(self._notebook.snapshot(project_id))
+
+    def shape_words(self, project_id: str, aspect: Aspect) -> ChangeWords:
+        """What turns stale when the film gets this shape, and what remaking it would cost. Changes nothing."""
+        return shape_words(self._notebook, self._notebook.snapshot(project_id), aspect, self._price_of)
+
+    def tier_words(self, project_id: str, tier: Tier) -> ChangeWords:
+        """What another quality changes. Changes nothing."""
+        return tier_words(self._notebook.snapshot(project_id), tier, self._flavors)
+
+    def change(
+        self,
+        project_id: str,
+        *,
+        name: str,
+        budget_usd: Decimal | None,
+        aspect: Aspect,
+        tier: Tier,
+        began_from: int | None = None,
+    ) -> Project:
+        """Changes a project's own facts in one save.
+
+        Raises:
+            InputError: When a value does not fit, in words.
+            ClashError: When somebody changed them in between; carries both.
+        """
+        check_budget(budget_usd)
+        changed = {"name": name, "budget_usd": budget_usd, "aspect": aspect, "tier": tier}
+        return self._save(project_id, began_from=began_from, **changed)
 
     def rename(self, project_id: str, name: str) -> Project:
         """Gives a project another name; nothing turns stale."""
@@ -87,6 +152,7 @@ class ProjectStep:
 
     def set_budget(self, project_id: str, budget_usd: Decimal | None) -> Project:
         """Changes what a project may cost; None is no limit."""
+        check_budget(budget_usd)
         return self._save(project_id, budget_usd=budget_usd)
 
     def set_aspect(self, project_id: str, aspect: Aspect) -> Project:
@@ -97,6 +163,10 @@ class ProjectStep:
         """Chooses between cheap and good generation; nothing turns stale."""
         return self._save(project_id, tier=tier)
 
+    def archive(self, project_id: str) -> Project:
+        """Lays a project aside. It keeps all it has, can be opened, and its work goes on."""
+        return self._save(project_id, archived_at=utc_now())
+
     def delete(self, project_id: str) -> Project:
         """Takes a project off the shelf, and its waiting work along. Nothing of it is removed from the disk."""
         project = self._save(project_id, deleted_at=utc_now())
@@ -104,51 +174,19 @@ class ProjectStep:
         return project
 
     def restore(self, project_id: str) -> Project:
-        """Brings a deleted project back."""
-        return self._save(project_id, deleted_at=None)
+        """Brings a deleted project back to where it lay, or an archived one to the shelf."""
+        project = self._store.project(project_id)
+        if project.deleted_at is not None:
+            return self._save(project_id, deleted_at=None)
+        return self._save(project_id, archived_at=None)
 
-    def _save(self, project_id: str, **changes: object) -> Project:
+    def _save(self, project_id: str, *, began_from: int | None = None, **changes: object) -> Project:
         project = self._store.project(project_id)
         changed = checked(Project, **(project.model_dump() | changes))
-        return self._store.save_project(changed, began_from=project.version_no)
-
-    def _card(self, project: Project) -> ProjectCard:
-        snapshot = self._notebook.snapshot(project.id)
-        cut = slots.content(snapshot, "cut", "", Cut)
-        length = cut.frames if cut is not None else frames_of(slots.brief_of(snapshot).length_s, project.rate)
-        title = (
-            self._flavors.flavors[project.flavor].title if project.flavor in self._flavors.flavors else project.flavor
-        )
-        shown = _shown(snapshot)
-        return ProjectCard(
-            project=project,
-            flavor_title=title,
-            length_frames=length,
-            picture=shown.blobs[0] if shown is not None else None,
-            state=self._state(snapshot),
-            spent_usd=self._jobs.money(project.id).spent_usd,
-            is_offline=is_offline(snapshot, shown),
-            is_sample=project.id == SAMPLE_ID,
-        )
-
-    def _state(self, snapshot: Snapshot) -> str:
-        scenes = slots.scene_ids(snapshot)
-        if not scenes:
-            return "Brief written" if not slots.brief_of(snapshot).is_empty else "Empty"
-        clips = sum(1 for scene_id in scenes if snapshot.selected("clip", scene_id) is not None)
-        if clips < len(scenes):
-            return f"{clips} of {len(scenes)} clips"
-        if snapshot.selected("film") is None:
-            return f"{len(scenes)} clips, no film yet"
-        verdict = self._notebook.verdicts(snapshot)[snapshot.ref("film").name]
-        return "Film is ready" if verdict.kind is VerdictKind.CURRENT else "Film is older than the cut"
+        return self._store.save_project(changed, began_from=project.version_no if began_from is None else began_from)
 
 
-def _shown(snapshot: Snapshot) -> Take | None:
-    """What the card shows: the film, else the first clip or still there is, else a mood picture."""
-    wanted = [("film", ""), *((kind, scene) for scene in slots.scene_ids(snapshot) for kind in ("clip", "keyframe"))]
-    for kind, subject in wanted:
-        take = snapshot.selected(kind, subject)
-        if take is not None and take.blobs:
-            return take
-    return next((take for take in snapshot.takes.values() if take.cell.kind == "mood_picture"), None)
+def check_budget(budget_usd: Decimal | None) -> None:
+    """Refuses a budget below zero."""
+    if budget_usd is not None and not (budget_usd.is_finite() and budget_usd >= 0):
+        raise InputError("A budget cannot be below zero.", hint="Leave it empty for no limit.")

@@ -57,6 +57,14 @@ class Providers:
                 self._open[name] = vendor.open(self._settings, self.catalogue)
             return self._open[name]
 
+    def use(self, settings: Settings) -> None:
+        """Works with other settings from now on; a vendor whose key has changed is opened anew when next asked for."""
+        with self._lock:
+            before, self._settings = self._settings, settings
+            for name, vendor in self._vendors.items():
+                if vendor.key and before.keys.get(vendor.key) != settings.keys.get(vendor.key):
+                    self._open.pop(name, None)
+
     def _vendor(self, name: str) -> Vendor:
         try:
             return self._vendors[name]

@@ -2,14 +2,16 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
+
 from core.errors import ClashError, InputError, NotFoundError
 from core.model.base import utc_now
 from core.model.project import Project
+from core.store.copies import CopyRows
 from core.store.database import Row, moment_of, moment_text
-from core.store.rows import Rows
 
 
-class ProjectRows(Rows):
+class ProjectRows(CopyRows):
     """Adding, reading and saving projects."""
 
     def add_project(self, project: Project) -> Project:
@@ -40,6 +42,18 @@ class ProjectRows(Rows):
         where = "" if with_deleted else "WHERE deleted_at IS NULL"
         rows = self._db.rows(f"SELECT * FROM projects {where} ORDER BY updated_at DESC, id")  # noqa: S608 - two literals
         return tuple(_project_of(row) for row in rows)
+
+    def briefs(self) -> Mapping[str, str]:
+        """The chosen brief of every project that has one, as stored text, by the project's id."""
+        rows = self._db.rows(
+            "SELECT c.project_id, t.content FROM cells c JOIN takes t ON t.id = c.selected WHERE c.kind = 'brief'"
+        )
+        return {row["project_id"]: row["content"] for row in rows}
+
+    def film_blobs(self) -> set[str]:
+        """Files of every finished film."""
+        rows = self._db.rows("SELECT b.blob FROM take_blobs b JOIN takes t ON t.id = b.take_id WHERE t.cell = 'film'")
+        return {row["blob"] for row in rows}
 
     def save_project(self, project: Project, began_from: int) -> Project:
         """Writes a changed project and returns it as stored, one version up.

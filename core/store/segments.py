@@ -36,6 +36,10 @@ class SegmentRows(Rows):
                 (key, blob, frames, now, now),
             )
 
+    def segment_blobs(self) -> set[str]:
+        """Files of every kept segment."""
+        return {row["blob"] for row in self._db.rows("SELECT blob FROM segments")}
+
     def drop_segments(self, unused_since: datetime) -> int:
         """Forgets segments no export has used since; a sweep of the blobs then frees their room. Returns how many."""
         with self._db.joined():

@@ -1,0 +1,242 @@
+"""Keeping house: which vendors are there, what may be spent, what lies on the disk and what of it nothing needs."""
+
+from __future__ import annotations
+
+import shutil
+from collections.abc import Collection, Iterable
+from datetime import UTC, datetime, timedelta
+from decimal import Decimal
+from pathlib import Path
+
+from core.blobs import Blobs
+from core.flavors import FlavorShelf
+from core.model.base import utc_now
+from core.model.money import dollars
+from core.model.views_settings import (
+    DefaultsView,
+    FlavorChoice,
+    KeySource,
+    LimitUse,
+    MoneyView,
+    StorageLine,
+    StorageView,
+    SweepOffer,
+    VendorView,
+)
+from core.providers import Providers
+from core.settings import KEY_VARIABLES
+from core.store import Store
+from core.store.preferences import LiveSettings, limits_of
+
+POSTER_FOLDER = "posters"
+SEGMENTS_KEPT = timedelta(days=30)
+ORPHANS_KEPT = timedelta(days=7)
+"""Long enough that no file on its way from a vendor into a take is ever taken for an orphan."""
+LOW_BYTES = 5 << 30
+"""Free space under which a film of a few minutes may not fit."""
+
+_PERSON = "local"
+_TITLES = {
+    "openai": "OpenAI",
+    "gemini": "Google Gemini",
+    "minimax": "MiniMax",
+    "segmind": "Segmind",
+    "replicate": "Replicate",
+    "fal": "fal",
+    "elevenlabs": "ElevenLabs",
+}
+_DATABASES = ("studio.db", "studio.db-wal", "studio.db-shm", "jobs.db", "jobs.db-wal", "jobs.db-shm")
+
+
+class Housekeeping:
+    """What the settings screen shows and does.
+
+    Attributes:
+        live: The settings as they are now, and the door to change them.
+    """
+
+    def __init__(
+        self, store: Store, blobs: Blobs, providers: Providers, flavors: FlavorShelf, live: LiveSettings
+    ) -> None:
+        self._store = store
+        self._blobs = blobs
+        self._providers = providers
+        self._flavors = flavors
+        self.live = live
+
+    def vendors(self) -> tuple[VendorView, ...]:
+        """Every vendor: those at work first, then those a key can be kept for."""
+        count: dict[str, int] = {}
+        for model in self._providers.catalogue.models():
+            count[model.provider] = count.get(model.provider, 0) + 1
+        names = dict.fromkeys((*self._providers.names, *KEY_VARIABLES.values()))
+        return tuple(self._vendor(name, count.get(name, 0)) for name in names)
+
+    def money(self) -> MoneyView:
+        """The limits as they hold now, and today's spending against them."""
+        caps = self.live.now.caps
+        midnight = utc_now().astimezone(UTC).replace(hour=0, minute=0, second=0, microsecond=0)
+        share = caps.warn_share
+        everyone = self._use("Everybody today", caps.day_usd, None, midnight, share)
+        person = self._use("You today", caps.person_day_usd, _PERSON, midnight, share)
+        names = ("day_usd", "person_day_usd", "warn_share")
+        return MoneyView(
+            limits=limits_of(caps),
+            uses=(everyone, person),
+            fixed={name: f"REELBOOK_CAPS__{name.upper()}" for name in names if self.live.is_fixed(f"caps.{name}")},
+            from_file=self.live.preferences.limits is None,
+            saves=self.live.saves("limits"),
+        )
+
+    def defaults(self) -> DefaultsView:
+        """What new projects start with, and what there is to choose from."""
+        wanted = self.live.defaults
+        is_gone = bool(wanted.flavor) and wanted.flavor not in self._flavors.flavors
+        return DefaultsView(
+            defaults=wanted,
+            flavors=tuple(FlavorChoice(name=one.name, title=one.title) for one in self._flavors.flavors.values()),
+            problem=f"The kind of film {wanted.flavor} is not there any more." if is_gone else "",
+            saves=self.live.saves("defaults"),
+        )
+
+    def storage(self) -> StorageView:
+        """What lies on the disk. Looks at every file; changes nothing."""
+        folder, sizes = self.live.now.workspace, self._blobs.sizes()
+        films, segments = self._store.film_blobs(), self._store.segment_blobs()
+        kept = list(sizes.values())
+        posters, moving, offline = (_sizes_in(folder / name) for name in (POSTER_FOLDER, "tmp", "offline"))
+        database = _sizes_of(folder / name for name in _DATABASES)
+        free = shutil.disk_usage(folder).free
+        return StorageView(
+            lines=(
+                _line("Pictures, clips and sound", kept),
+                _line("of these, finished films", (sizes[one] for one in films & sizes.keys()), is_part=True),
+                _line("of these, rendered segments", (sizes[one] for one in segments & sizes.keys()), is_part=True),
+                _line("Posters", posters),
+                _line("Database", database),
+                _line("On their way", moving),
+                _line("Offline studio", offline),
+            ),
+            whole=size_words(sum(map(sum, (kept, posters, moving, offline, database)))),
+            free=size_words(free),
+            is_low=free < LOW_BYTES,
+            offer=self._offer(sizes),
+            workspace=str(folder),
+        )
+
+    def sweep(self) -> tuple[int, int]:
+        """Removes rendered segments that no export has used for a month, and files that nothing has named for a week.
+
+        Returns:
+            How many files went, and their bytes.
+        """
+        self._store.drop_segments(utc_now() - SEGMENTS_KEPT)
+        files = total = 0
+        for made in self._lost_posters():
+            size = made.stat().st_size
+            made.unlink(missing_ok=True)
+            files, total = files + 1, total + size
+        swept, gained = self._blobs.sweep(self._store.named_blobs(), older_than_s=ORPHANS_KEPT.total_seconds())
+        return files + swept, total + gained
+
+    def _offer(self, sizes: dict[str, int]) -> SweepOffer:
+        named = self._store.named_blobs(segments_since=utc_now() - SEGMENTS_KEPT)
+        going = self._blobs.orphans(named, older_than_s=ORPHANS_KEPT.total_seconds())
+        lost = [path.stat().st_size for path in self._lost_posters()]
+        young = [size for digest, size in sizes.items() if digest not in named and digest not in going]
+        files, total = len(going) + len(lost), sum(going.values()) + sum(lost)
+        said = (
+            f"{_counted(files)} that nothing names any more, {size_words(total)}." if files else "Nothing to clean up."
+        )
+        wait = (
+            f" {_counted(len(young))} not named by anything will wait until {'it is' if len(young) == 1 else 'they are'} a week old."
+            if young
+            else ""
+        )
+        return SweepOffer(files=files, size=size_words(total), sentence=said + wait)
+
+    def _lost_posters(self) -> list[Path]:
+        folder = self.live.now.workspace / POSTER_FOLDER
+        return [made for made in folder.glob("*.jpg") if not self._blobs.exists(made.stem.partition("_")[0])]
+
+    def _vendor(self, name: str, models: int) -> VendorView:
+        variable = next((variable for variable, vendor in KEY_VARIABLES.items() if vendor == name), "")
+        is_known, source = name in self._providers.names, self._source(name)
+        has_key = source is not KeySource.NONE
+        return VendorView(
+            name=name,
+            title=self._providers.title(name) if is_known else _TITLES.get(name, name),
+            variable=variable,
+            source=source,
+            models=models,
+            is_ready=is_known and (not variable or has_key),
+            is_fixed=self.live.is_fixed(f"keys.{name}"),
+            is_stored=self.live.has_stored_key(name),
+            sentence=_vendor_words(models, is_known=is_known, needs_key=bool(variable), has_key=has_key),
+            saves=self.live.saves(f"keys.{name}"),
+        )
+
+    def _source(self, name: str) -> KeySource:
+        if self.live.is_fixed(f"keys.{name}"):
+            return KeySource.ENVIRONMENT
+        if self.live.has_stored_key(name):
+            return KeySource.SCREEN
+        return KeySource.FILE if name in self.live.now.keys else KeySource.NONE
+
+    def _use(self, title: str, limit: Decimal | None, person: str | None, since: datetime, share: float) -> LimitUse:
+        reserved = self._store.reserved_usd(person=person)
+        used = self._store.spent_usd(person=person, since=since) + reserved
+        part = None if limit is None else 1.0 if limit == 0 else float(used / limit)
+        words = f"{dollars(used)} of {dollars(limit)}" if limit is not None else f"{dollars(used)}, no limit"
+        return LimitUse(
+            title=title,
+            limit_usd=limit,
+            used_usd=used,
+            reserved_usd=reserved,
+            words=f"{words}, {dollars(reserved)} of it reserved" if reserved else words,
+            share=part,
+            is_warned=part is not None and part >= share,
+        )
+
+
+def _vendor_words(models: int, *, is_known: bool, needs_key: bool, has_key: bool) -> str:
+    if not is_known:
+        return (
+            "Not connected in this version; a key is kept for when it is."
+            if not has_key
+            else "Key kept; not connected in this version."
+        )
+    counted = f"{models} model" if models == 1 else f"{models} models"
+    if not needs_key:
+        return f"Ready, {counted}. Needs no key and no network."
+    return f"Ready, {counted}." if has_key else f"{counted}, waiting for a key."
+
+
+def size_words(size_bytes: int) -> str:
+    """`0 KB`, `312 KB`, `4.2 MB`, `1.3 GB`."""
+    if size_bytes < 1 << 20:
+        return f"{-(-size_bytes // 1024)} KB"
+    return f"{size_bytes / (1 << 20):.1f} MB" if size_bytes < 1 << 30 else f"{size_bytes / (1 << 30):.1f} GB"
+
+
+def _counted(files: int) -> str:
+    return "1 file" if files == 1 else f"{files} files"
+
+
+def _line(what: str, sizes: Iterable[int], *, is_part: bool = False) -> StorageLine:
+    found: Collection[int] = list(sizes)
+    return StorageLine(what=what, files=len(found), size=size_words(sum(found)), is_part=is_part)
+
+
+def _sizes_in(folder: Path) -> list[int]:
+    return _sizes_of(path for path in folder.rglob("*") if path.is_file())
+
+
+def _sizes_of(paths: Iterable[Path]) -> list[int]:
+    found = []
+    for path in paths:
+        try:
+            found.append(path.stat().st_size)
+        except FileNotFoundError:  # it went while we looked
+            continue
+    return found
