@@ -31,12 +31,11 @@ def cut_kinds(asker: Asker) -> tuple[Kind, Kind, Kind]:
 
     def order_cut(snapshot: Snapshot, _subject: str, _wish: Wish) -> Order:
         grid = slots.content(snapshot, "beat_grid", "", BeatGrid)
-        song = slots.media(snapshot, "song")
         return CutOrder(
             aspect=snapshot.project.aspect,
             rate=snapshot.project.rate,
             shots=tuple(_shot(snapshot, scene_id) for scene_id in slots.scene_ids(snapshot)),
-            song=SongUse(source=Source(blob=song.blob, info=song.info)) if song is not None else None,
+            song=_song_use(snapshot),
             grid=grid,
             length_frames=_length_frames(asker, snapshot),
             transition_frames=asker.flavor(snapshot).transition_frames,
@@ -118,6 +117,16 @@ def _order_grid(snapshot: Snapshot, _subject: str, _wish: Wish) -> Order:
     song = slots.media(snapshot, "song")
     assert song is not None, "the beat grid exists only where there is a song"
     return AnalyseOrder(song=Source(blob=song.blob, info=song.info))
+
+
+def _song_use(snapshot: Snapshot) -> SongUse | None:
+    """The chosen song, begun and faded as the cut before has it where it plays the same file."""
+    song, before = slots.media(snapshot, "song"), slots.content(snapshot, "cut", "", Cut)
+    if song is None:
+        return None
+    if before is not None and before.song is not None and before.song.source.blob == song.blob:
+        return before.song
+    return SongUse(source=Source(blob=song.blob, info=song.info))
 
 
 def _shot(snapshot: Snapshot, scene_id: str) -> Shot:

@@ -4,10 +4,11 @@ from __future__ import annotations
 
 from enum import StrEnum
 from fractions import Fraction
-from typing import ClassVar
+from typing import Any, ClassVar
 
-from pydantic import Field
+from pydantic import Field, SerializerFunctionWrapHandler, model_serializer
 
+from core.digest import digest_of
 from core.model.base import Doc, Value
 from core.model.media import MediaInfo
 from core.model.project import Aspect
@@ -75,6 +76,8 @@ class Cut(Doc):
     Args:
         has_clip_sound: Whether the clips' own sound is heard; off by default when a song carries the film.
         beat_frames: Film frames that carry a beat, for checking and for the strip.
+        notes: What the planner has to say of this timeline, in sentences. No content: two cuts that differ in nothing
+            else are the same cut.
     """
 
     schema_name: ClassVar[str] = "cut"
@@ -85,6 +88,17 @@ class Cut(Doc):
     song: SongUse | None = None
     has_clip_sound: bool = False
     beat_frames: tuple[int, ...] = ()
+    notes: tuple[str, ...] = ()
+
+    def digest(self) -> str:
+        """Hash of what is shown and played; notes are left out."""
+        return digest_of(self.schema_name, self.model_dump(mode="json", exclude={"notes"}))
+
+    @model_serializer(mode="wrap")
+    def _without_empty_notes(self, inner: SerializerFunctionWrapHandler) -> dict[str, Any]:
+        """A cut without notes is written as it was before there were any."""
+        body: dict[str, Any] = inner(self)
+        return {name: value for name, value in body.items() if name != "notes" or value}
 
     @property
     def frames(self) -> int:

@@ -6,8 +6,8 @@ Start reading at `plan.py` (beats to cuts), then `grid.py` (song to beats) and `
 
 from core.music.compose import compose
 from core.music.grid import close, find_beats, warm_up
-from core.music.plan import plan_cut
+from core.music.plan import plan_cut, plan_film
 from core.music.purchase import plan_purchases
 from core.music.sound import write_wav
 
-__all__ = ["close", "compose", "find_beats", "plan_cut", "plan_purchases", "warm_up", "write_wav"]
+__all__ = ["close", "compose", "find_beats", "plan_cut", "plan_film", "plan_purchases", "warm_up", "write_wav"]

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from bisect import bisect_left
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from fractions import Fraction
 
@@ -11,9 +11,11 @@ from core.errors import InputError
 from core.model.cut import Cut, CutItem
 from core.model.orders import CutOrder, Shot
 from core.music.cuts import SONG_RATE, Pulse, place_cuts, pulse_of
+from core.music.holds import hold_note
 from core.music.lengths import GENTLEST_SPEED, Need, at_full_speed, most_frames, need_of, share_out, source_frames
 from core.timing import clock, frames_of
 
+_MOST_HOLDS = 3
 _SPARE_S = 2
 """A source with this much to spare, and twice what is used, is long footage: its middle is shown, not its start."""
 
@@ -181,9 +183,17 @@ def _notes(order: CutOrder, total: int, items: Sequence[CutItem], held: Sequence
     if slow:
         most = max(1, round((1 - min(item.speed for item in slow)) * 100))
         notes.append(f"{_count(len(slow), 'shot is', 'shots are')} slowed by up to {most} % to last long enough.")
-    if held:
-        notes.append(f"{_count(len(held), 'shot is', 'shots are')} too short and held on the last frame.")
-    return tuple(notes)
+    return (*notes, *_hold_notes(order, held))
+
+
+def _hold_notes(order: CutOrder, held: Sequence[tuple[str, int]]) -> Iterator[str]:
+    """Each held shot by its number; many of them in one sentence."""
+    if len(held) > _MOST_HOLDS:
+        yield f"{len(held)} shots are held on their last frame: their clips are shorter than they are."
+        return
+    numbers = {shot.scene_id: number for number, shot in enumerate(order.shots, start=1)}
+    for scene_id, frames in held:
+        yield hold_note(numbers[scene_id], frames, order.rate)
 
 
 def _cause(order: CutOrder, total: int, wanted: int) -> str:

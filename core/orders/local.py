@@ -8,7 +8,7 @@ from core.model.cells import MadeWith
 from core.model.money import FREE
 from core.model.music import SILENT, BeatGrid
 from core.model.orders import AnalyseOrder, CutOrder, Order, OrderResult, Output
-from core.music import find_beats, plan_cut
+from core.music import find_beats, plan_film
 from core.process import Stop, never
 from core.providers.contract import Files
 from core.settings import Limits
@@ -34,7 +34,8 @@ def run_order(order: Order, files: Files, *, limits: Limits, should_stop: Stop =
     if isinstance(order, AnalyseOrder):
         return _result(analyse(order, files, limits=limits, should_stop=should_stop))
     if isinstance(order, CutOrder):
-        return _result(plan_cut(order))
+        plan = plan_film(order)
+        return _result(plan.cut.model_copy(update={"notes": plan.notes}))
     raise InputError(f"A {order.order} order is not carried out here.")
 
 

@@ -127,7 +127,7 @@ def test_hold_is_the_last_resort() -> None:
     """Only a clip shorter than the shortest shot holds its last frame, and the plan says which and for how long."""
     plan = plan_film(cut_order([60, 60], available=[5, 200]))
     assert plan.held == (("scene_0", 7),)
-    assert "held on the last frame" in plan.notes[-1]
+    assert plan.notes[-1] == "Scene 1 is held 0.2 s: its clip is shorter than its shot."
 
 
 def test_clip_of_one_frame_is_a_still() -> None:

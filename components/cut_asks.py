@@ -1,0 +1,35 @@
+"""What a person can ask for at the cut: changes of the timeline and of the beats."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, ClassVar
+
+from components.asks import Ask
+from core.model.cut_edits import CutEdit
+from core.model.grid_edits import GridEdit
+
+if TYPE_CHECKING:
+    from core.studio import Studio
+
+
+@dataclass(frozen=True)
+class EditCut(Ask):
+    """Changes of the timeline that belong together: one take, one step of undo."""
+
+    can_undo: ClassVar[bool] = True
+    edits: tuple[CutEdit, ...]
+    began_from: int
+
+    def carry_out(self, studio: Studio, project_id: str) -> None:
+        studio.cut.edit(project_id, self.edits, began_from=self.began_from)
+
+
+@dataclass(frozen=True)
+class CorrectBeats(Ask):
+    can_undo: ClassVar[bool] = True
+    edit: GridEdit
+    began_from: int
+
+    def carry_out(self, studio: Studio, project_id: str) -> None:
+        studio.cut.correct_grid(project_id, self.edit, began_from=self.began_from)
