@@ -91,7 +91,7 @@ class Studio:
         most = settings.limits.scenes
         self.storyboard = StoryboardStep(self.notebook, self.jobs, most_scenes=most)
         self.clips = ClipStep(self.notebook, self.jobs, intake, most_scenes=most)
-        self.cut = CutStep(self.notebook, self.jobs, intake)
+        self.cut = CutStep(self.notebook, self.jobs, intake, asker)
         self.export = ExportStep(self.notebook, self.jobs, blobs)
         self.activity = ActivityStep(self.jobs)
 
