@@ -9,11 +9,11 @@ from pathlib import Path
 
 from core.blobs import Blobs
 from core.brief import BriefStep, brief_kind
-from core.clips import ClipStep, clip_kinds
+from core.clips import CLIPS_KINDS, ClipStep, Stretch, clip_kinds, clips_view, many_frames, one_frame
 from core.cut import CutStep, cut_kinds
 from core.errors import NotFoundError
 from core.export import ExportStep, film_kind
-from core.film import poster
+from core.film import FrameKind, poster
 from core.flavors import FlavorShelf, load_flavors
 from core.jobs import Jobs
 from core.jobs.asking import Asker
@@ -21,18 +21,23 @@ from core.jobs.intake import Intake
 from core.model.cells import Depth
 from core.model.jobs import Job, Money
 from core.model.views import JobView, NotebookView, RefreshOffer, StepView
+from core.model.views_clips import ClipsView
+from core.model.views_graph import GraphView
+from core.model.views_shell import LiveJobs
+from core.model.views_storyboard import StoryboardView
 from core.mood import MoodStep, mood_kinds
 from core.notebook import Notebook
 from core.notebook.kinds import Kinds
 from core.projects import CellDesk, NotebookSight, ProjectStep
 from core.projects.activity import ActivityStep
 from core.projects.housekeeping import POSTER_FOLDER, Housekeeping
+from core.projects.live import LiveBoard
 from core.projects.sample import SAMPLE_ID, add_sample, carry
 from core.providers import Providers, open_providers
 from core.settings import Settings
 from core.store import Store
 from core.store.preferences import LiveSettings
-from core.storyboard import StoryboardStep, storyboard_kinds
+from core.storyboard import BOARD_KINDS, StoryboardStep, storyboard_kinds
 
 
 
@@ -86,13 +91,14 @@ class Studio:
             price_of=self._sight.price,
             defaults=lambda: live.defaults,
         )
-        self.brief = BriefStep(self.notebook, self.jobs)
-        self.mood = MoodStep(self.notebook, self.jobs)
+        self._live = LiveBoard(self.notebook, self.jobs, self.projects)
+        self.brief = BriefStep(self.notebook, self.jobs, store, asker, intake)
+        self.mood = MoodStep(self.notebook, self.jobs, asker, intake, blobs)
         most = settings.limits.scenes
-        self.storyboard = StoryboardStep(self.notebook, self.jobs, most_scenes=most)
-        self.clips = ClipStep(self.notebook, self.jobs, intake, most_scenes=most)
+        self.storyboard = StoryboardStep(self.notebook, self.jobs, intake, most_scenes=most)
+        self.clips = ClipStep(self.notebook, self.jobs, intake, blobs, most_scenes=most)
         self.cut = CutStep(self.notebook, self.jobs, intake, asker)
-        self.export = ExportStep(self.notebook, self.jobs, blobs)
+        self.export = ExportStep(self.notebook, self.jobs, blobs, settings.workspace / POSTER_FOLDER)
         self.activity = ActivityStep(self.jobs)
 
     def close(self) -> None:
@@ -108,6 +114,15 @@ class Studio:
         """
         return self._sight.view(project_id, kinds)
 
+    def storyboard_view(self, project_id: str) -> StoryboardView:
+        """The storyboard screen: every scene as a card, and the cells behind them."""
+        return self.storyboard.view(self._sight.view(project_id, BOARD_KINDS))
+
+    def clips_view(self, project_id: str, scene_id: str | None = None) -> ClipsView:
+        """The clips screen: every scene as a tab, and the takes of the chosen one."""
+        view = self._sight.view(project_id, CLIPS_KINDS)
+        return clips_view(view, scene_id, lambda only: self.offer(project_id, Depth.CLIPS, only))
+
     def steps(self, project_id: str) -> tuple[StepView, ...]:
         """The way from brief to film: what is true of each step, and what refreshing it costs."""
         return self._sight.steps(project_id)
@@ -115,6 +130,18 @@ class Studio:
     def offer(self, project_id: str, depth: Depth, only: Collection[str] | None = None) -> RefreshOffer | None:
         """What a refresh of the project, or of some cells or scenes, would say and cost; None for nothing to do."""
         return self._sight.offer(project_id, depth, only)
+
+    def graph(self, project_id: str, first: int = 0) -> GraphView:
+        """What depends on what, for drawing.
+
+        Args:
+            first: Where there are many scenes, the first of those that are drawn one by one.
+        """
+        return self._sight.graph(project_id, first)
+
+    def live(self, project_id: str | None) -> LiveJobs:
+        """What is at work in every project, those of this one first: cheap to ask again and again."""
+        return self._live.of(project_id)
 
     def money(self, project_id: str) -> Money:
         """Where a project stands."""
@@ -153,6 +180,18 @@ class Studio:
         if not self.store.names_blob(project_id, digest):
             raise NotFoundError("This project has no such file.")
         return self.blobs.path(digest)
+
+    def frame(
+        self, project_id: str, digest: str, number: int, kind: FrameKind, *, max_px: int | None = None
+    ) -> bytes:
+        """Exactly one frame of a clip that the project names, as a picture file."""
+        return one_frame(self.media_path(project_id, digest), number, kind, max_px=max_px)
+
+    def frames(
+        self, project_id: str, digest: str, first: int, last: int, *, every: int = 1, kind: FrameKind = "png"
+    ) -> Iterator[tuple[str, bytes]]:
+        """Frames `first` to `last` of a clip that the project names, as files with names, one at a time."""
+        return many_frames(self.media_path(project_id, digest), Stretch(first, last, every, kind))
 
     def poster_path(self, project_id: str, digest: str, max_px: int) -> Path:
         """A small JPEG of a picture or video, made once and kept.

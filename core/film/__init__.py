@@ -7,7 +7,7 @@ one screen, then `compile.py` (what is rendered) and `graph.py` (how).
 from core.film.compile import Segment, compile_cut, plan_render, title_spans
 from core.film.encode import encode_frames
 from core.film.film import Rendered, render_film
-from core.film.frames import frame_at, frame_png, poster, waveform
+from core.film.frames import FrameKind, frame_at, frame_bytes, frame_count, frame_png, frames_in, poster, waveform
 from core.film.join import join
 from core.film.loudness import Loudness, measured
 from core.film.probe import check_media, probe
@@ -21,6 +21,7 @@ from core.film.verify import read_back
 __all__ = [
     "FfmpegFacts",
     "Files",
+    "FrameKind",
     "Loudness",
     "Rendered",
     "Segment",
@@ -31,8 +32,11 @@ __all__ = [
     "ffmpeg_path",
     "ffmpeg_version",
     "frame_at",
+    "frame_bytes",
+    "frame_count",
     "frame_of",
     "frame_png",
+    "frames_in",
     "has_sound",
     "join",
     "measured",

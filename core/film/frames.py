@@ -3,10 +3,13 @@
 from __future__ import annotations
 
 import contextlib
+import io
 import itertools
 from collections.abc import Iterator
 from fractions import Fraction
+from functools import lru_cache
 from pathlib import Path
+from typing import Literal
 
 import av
 import numpy as np
@@ -15,7 +18,7 @@ from PIL import Image
 
 from core.errors import ProbeError
 from core.film.pictures import is_still, open_image, upright
-from core.film.probe import as_probe_error, has_content, open_container, picture_stream, sound_stream
+from core.film.probe import as_probe_error, has_content, open_container, picture_stream, probe, sound_stream
 from core.film.source import ALPHA_DECODERS, is_untagged_hd
 from core.film.whole import whole_file
 
@@ -24,6 +27,11 @@ _BIN_RATE = 100
 _MOST_DECODED = 150
 """Pictures decoded on the way from a key to the wanted moment of a poster, which need not be exact."""
 _OUTLINE_RATE = 8_000
+_JPEG_QUALITY = 92
+_KEPT = 32
+"""Clips whose time stamps are remembered, so that stepping through one does not read all of its packets again."""
+
+FrameKind = Literal["png", "jpg"]
 
 
 def frame_at(path: Path, frame: int) -> Image.Image:
@@ -39,11 +47,64 @@ def frame_at(path: Path, frame: int) -> Image.Image:
             with open_image(path) as image:
                 return upright(image, frame)
         with open_container(path) as container:
-            found = _frame_in(container, frame)
+            found = _frame_in(container, frame, _stamps_of(path, container))
         if found is None:
             with open_container(path) as container:
                 found = _walked_to(container, frame)
         return found
+
+
+def frame_count(path: Path) -> int:
+    """How many pictures a clip has; 1 for a still.
+
+    Raises:
+        ProbeError: When it is no readable picture or clip.
+    """
+    about = path.stat()
+    return _counted(path, about.st_mtime_ns, about.st_size)
+
+
+def frames_in(path: Path, wanted: range) -> Iterator[tuple[int, Image.Image]]:
+    """The numbered pictures of a clip that are wanted, each as `frame_at` gives it, decoded in one go.
+
+    One picture at a time is in memory. Numbers past the end give nothing.
+
+    Args:
+        path: The clip, or a still, which has only number 0.
+        wanted: Rising numbers, from 0.
+
+    Raises:
+        ProbeError: When it cannot be decoded.
+    """
+    if not wanted:
+        return
+    with as_probe_error("This file"):
+        if is_still(path):
+            for number in wanted[: frame_count(path)]:
+                yield number, frame_at(path, number)
+            return
+        with open_container(path) as container:
+            stamps = _stamps_of(path, container)
+        first = stamps[wanted.start] if wanted.start < len(stamps) else None
+        yield from _run(path, wanted, first)
+
+
+def frame_bytes(picture: Image.Image, kind: FrameKind, *, max_px: int | None = None) -> bytes:
+    """A picture as a file.
+
+    Args:
+        picture: What `frame_at` gave.
+        kind: `png`, which keeps every pixel, or `jpg`.
+        max_px: Most pixels on the long side; None keeps its size. Never enlarged.
+    """
+    if max_px is not None:
+        picture.thumbnail((max_px, max_px), Image.Resampling.LANCZOS)
+    made = io.BytesIO()
+    if kind == "png":
+        picture.save(made, format="PNG", compress_level=1)
+    else:
+        picture.save(made, format="JPEG", quality=_JPEG_QUALITY, subsampling=0)
+    return made.getvalue()
 
 
 def frame_png(path: Path, frame: int, to: Path) -> Path:
@@ -116,12 +177,50 @@ def _with_end(frames: Iterator[av.AudioFrame]) -> Iterator[av.AudioFrame | None]
     yield None
 
 
-def _frame_in(container: InputContainer, frame: int) -> Image.Image | None:
+@lru_cache(maxsize=256)
+def _counted(path: Path, _changed_ns: int, _size_bytes: int) -> int:
+    return max(1, probe(path).frames)
+
+
+def _stamps_of(path: Path, container: InputContainer) -> tuple[int, ...]:
+    """Time stamps of all pictures in the order shown; none where jumping by them cannot be relied on."""
+    if container.format.name.split(",")[0] not in _SEEKABLE:
+        return ()
+    about = path.stat()
+    return _stamps(path, about.st_mtime_ns, about.st_size)
+
+
+@lru_cache(maxsize=_KEPT)
+def _stamps(path: Path, _changed_ns: int, _size_bytes: int) -> tuple[int, ...]:
+    with open_container(path) as container:
+        stream = _picture(container)
+        return tuple(sorted(packet.pts or 0 for packet in container.demux(stream) if has_content(packet)))
+
+
+def _run(path: Path, wanted: range, first: int | None) -> Iterator[tuple[int, Image.Image]]:
+    """Decodes on from the picture with time stamp `first`, which is the first wanted; from the start without one."""
+    with open_container(path) as container:
+        stream, number = _picture(container), 0
+        found_all = _decoded(container, stream)
+        if first is not None:
+            container.seek(first, stream=stream)
+            found_all = itertools.dropwhile(lambda found: found.pts is None or found.pts < first, found_all)
+            number = wanted.start
+        for found in found_all:
+            if number == wanted.start and first not in (None, found.pts):
+                break  # the stamps of this file do not tell the truth
+            if number in wanted:
+                yield number, _shown(found, stream)
+            number += 1
+            if number > wanted[-1]:
+                return
+    if first is not None and number == wanted.start:
+        yield from _run(path, wanted, None)
+
+
+def _frame_in(container: InputContainer, frame: int, stamps: tuple[int, ...]) -> Image.Image | None:
     """Jumps to a frame by the time stamps of the packets; None where that cannot be relied on."""
     stream = _picture(container)
-    if container.format.name.split(",")[0] not in _SEEKABLE:
-        return None
-    stamps = sorted(packet.pts or 0 for packet in container.demux(stream) if has_content(packet))
     if not stamps:
         return None
     wanted = stamps[min(max(frame, 0), len(stamps) - 1)]

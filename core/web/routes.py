@@ -12,7 +12,7 @@ from starlette.routing import BaseRoute, Mount, Route
 from starlette.staticfiles import StaticFiles
 
 from core.settings import ROOT
-from core.web import jobs, media, spending, upload
+from core.web import frames, jobs, media, spending, stills, upload
 from core.web.boundary import bounded
 from core.web.desk import Desk
 
@@ -22,9 +22,13 @@ if TYPE_CHECKING:
 _TABLE: tuple[tuple[str, str, Callable[[Desk, Request], Awaitable[Response]]], ...] = (
     ("GET", "/app/static/m/{project_id}/{digest}", media.media),
     ("GET", "/app/static/m/{project_id}/{digest}/poster", media.poster),
+    ("GET", "/app/static/m/{project_id}/{digest}/frame", frames.frame),
+    ("GET", "/app/static/m/{project_id}/{digest}/frames", frames.frames),
     ("PUT", "/api/projects/{project_id}/upload", upload.upload),
     ("GET", "/api/projects/{project_id}/films/{take_id}", media.film),
+    ("GET", "/api/projects/{project_id}/stills/{frame}", stills.still),
     ("GET", "/api/jobs", jobs.jobs),
+    ("GET", "/api/jobs/live", jobs.live),
     ("POST", "/api/jobs/{job_id}/cancel", jobs.cancel),
     ("GET", "/api/activity", spending.live),
     ("GET", "/api/spending.csv", spending.payments),
