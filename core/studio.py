@@ -123,6 +123,10 @@ class Studio:
         view = self._sight.view(project_id, CLIPS_KINDS)
         return clips_view(view, scene_id, lambda only: self.offer(project_id, Depth.CLIPS, only))
 
+    def storyboard_view(self, project_id: str) -> StoryboardView:
+        """The storyboard screen: every scene as a card, and the cells behind them."""
+        return self.storyboard.view(self._sight.view(project_id, BOARD_KINDS))
+
     def steps(self, project_id: str) -> tuple[StepView, ...]:
         """The way from brief to film: what is true of each step, and what refreshing it costs."""
         return self._sight.steps(project_id)

@@ -6,7 +6,19 @@ from contextlib import AbstractContextManager
 
 from core.errors import InputError
 from core.model.base import Doc
-from core.model.cells import Cell, CellRef, Origin, Policy, Repair, RepairKind, Snapshot, Stamp, Take, VerdictKind
+from core.model.cells import (
+    Cell,
+    CellRef,
+    Origin,
+    Policy,
+    Repair,
+    RepairKind,
+    Snapshot,
+    Stamp,
+    Take,
+    TakeDraft,
+    VerdictKind,
+)
 from core.notebook.drafts import draft_of
 from core.notebook.judge import Judge
 from core.notebook.repairs import repairs
@@ -70,6 +82,31 @@ class Edits:
                     self.select(ref, take.id, began_from=began_from)
                     return take
             return self._add(ref, content, Origin.IMPORT, None, began_from=began_from, note=note)
+
+    def copy(self, take: Take, ref: CellRef, content: Doc | None = None) -> Take:
+        """Puts a take into another cell of its kind and selects it there, as current or as stale as it is where it was.
+
+        Args:
+            take: What is copied; it stays where it is.
+            ref: The other cell.
+            content: A person's change of it; the same content when left out.
+
+        Raises:
+            InputError: When the other cell is of another kind.
+        """
+        if ref.kind != take.cell.kind:
+            raise InputError(f"A {take.cell.kind.replace('_', ' ')} cannot be copied there.")
+        with self._store.joined():
+            stamp = self._judge.fitting_stamp(self._store.snapshot(take.cell.project_id), take)
+            if content is not None:
+                return self._add(ref, content, Origin.EDIT, stamp, began_from=None)
+            fields = {
+                name: getattr(take, name) for name in ("origin", "content", "content_digest", "blobs", "made_with")
+            }
+            draft = TakeDraft(cell=ref, stamp=stamp, note=take.note, **fields)
+            (made,) = self._store.add_takes([draft], policies=self._policies)
+            self._put_on_shelves(ref.project_id)
+        return made
 
     def select(self, ref: CellRef, take_id: str | None, *, began_from: int | None = None) -> Cell:
         """Chooses one of a cell's takes, or none.

@@ -22,7 +22,7 @@ _FULL = {errno.ENOSPC, errno.EDQUOT}
 
 
 async def upload(desk: Desk, request: Request) -> Response:
-    """One file into a project. Query: `to` is `footage`, `song` or a cell's name; `name` is what the file was called."""
+    """One file into a project. Query: `to` is `footage`, `song`, `reference:<scene>` or a cell's name; `name` its name."""
     only_own_page(request)
     limit = desk.studio().settings.limits.upload_bytes
     if int(_number(request.headers.get("content-length"))) > limit:
@@ -47,6 +47,10 @@ def _hand_over(desk: Desk, request: Request, path: Path, file_name: str) -> str:
     if target == "song":
         studio.cut.add_song(project_id, path, file_name)
         return "Added as the song."
+    kind, _, subject = target.partition(":")
+    if kind == "reference":
+        studio.storyboard.add_reference(project_id, subject, path, file_name)
+        return "Added as a reference."
     if not target:
         raise InputError("The request does not say where the file belongs.")
     take = studio.cells.import_file(project_id, target, path, file_name)
