@@ -14,6 +14,16 @@ def poster(project_id: str, digest: str, px: int) -> str:
     return f"{media(project_id, digest)}/poster?px={px}"
 
 
+def levels(project_id: str, digest: str) -> str:
+    """How loud a sound is, a byte for each fiftieth of a second."""
+    return f"{media(project_id, digest)}/levels"
+
+
+def clicks(project_id: str) -> str:
+    """The project's song with a tick on every beat."""
+    return f"/api/projects/{quote(project_id, safe='')}/clicks"
+
+
 def download(project_id: str, take_id: str) -> str:
     return f"/api/projects/{quote(project_id, safe='')}/films/{quote(take_id, safe='')}"
 
@@ -29,3 +39,8 @@ def upload(project_id: str, target: str) -> str:
 
 def jobs(project_id: str) -> str:
     return f"/api/jobs?{urlencode({'project': project_id})}"
+
+
+def live(project_id: str | None) -> str:
+    """What is at work everywhere, and what has ended in this project."""
+    return "/api/jobs/live" if project_id is None else f"/api/jobs/live?{urlencode({'project': project_id})}"

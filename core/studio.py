@@ -10,7 +10,7 @@ from pathlib import Path
 from core.blobs import Blobs
 from core.brief import BriefStep, brief_kind
 from core.clips import CLIPS_KINDS, ClipStep, Stretch, clip_kinds, clips_view, many_frames, one_frame
-from core.cut import CutStep, cut_kinds
+from core.cut import CutStep, Sounds, cut_kinds
 from core.errors import NotFoundError
 from core.export import ExportStep, film_kind
 from core.film import FrameKind, poster
@@ -98,6 +98,7 @@ class Studio:
         self.storyboard = StoryboardStep(self.notebook, self.jobs, intake, most_scenes=most)
         self.clips = ClipStep(self.notebook, self.jobs, intake, blobs, most_scenes=most)
         self.cut = CutStep(self.notebook, self.jobs, intake, asker)
+        self._sounds = Sounds(settings.workspace / "sounds", blobs)
         self.export = ExportStep(self.notebook, self.jobs, blobs, settings.workspace / POSTER_FOLDER)
         self.activity = ActivityStep(self.jobs)
 
@@ -122,10 +123,6 @@ class Studio:
         """The clips screen: every scene as a tab, and the takes of the chosen one."""
         view = self._sight.view(project_id, CLIPS_KINDS)
         return clips_view(view, scene_id, lambda only: self.offer(project_id, Depth.CLIPS, only))
-
-    def storyboard_view(self, project_id: str) -> StoryboardView:
-        """The storyboard screen: every scene as a card, and the cells behind them."""
-        return self.storyboard.view(self._sight.view(project_id, BOARD_KINDS))
 
     def steps(self, project_id: str) -> tuple[StepView, ...]:
         """The way from brief to film: what is true of each step, and what refreshing it costs."""
@@ -215,6 +212,19 @@ class Studio:
                 shutil.move(made, target)
         return target
 
+    def outline_path(self, project_id: str, digest: str) -> Path:
+        """How loud a sound of the project is, a byte for each fiftieth of a second; made once and kept."""
+        return self._sounds.outline_path(digest, self.media_path(project_id, digest))
+
+    def clicks_path(self, project_id: str) -> Path:
+        """The project's song with a tick on every beat, as a WAV file.
+
+        Raises:
+            NotFoundError: When it has no song or no beats.
+        """
+        blob, grid = self.cut.song_and_grid(project_id)
+        return self._sounds.clicks_path(blob, self.blobs.path(blob), grid)
+
     def carry(self, project_id: str, folder: Path) -> None:
         """Packs a project as the sample that new workspaces start with."""
         carry(self.notebook, self.blobs, project_id, folder, new_id=SAMPLE_ID)
@@ -225,6 +235,7 @@ class Studio:
         Returns:
             How many files went, and their bytes.
         """
+        self._sounds.sweep()
         return self.house.sweep()
 
 

@@ -8,7 +8,7 @@ from pathlib import Path
 from core.cut.changes import Shelf, changed, cut_words, with_beats
 from core.cut.sight import cut_view
 from core.cut.work import at_work, went_wrong
-from core.errors import ClashError, InputError
+from core.errors import ClashError, InputError, NotFoundError
 from core.jobs import Jobs
 from core.jobs.asking import Asker
 from core.jobs.intake import Intake
@@ -57,6 +57,18 @@ class CutStep:
         take = self._notebook.add_import(CellRef(project_id=project_id, kind="song"), media)
         self._jobs.run_free(project_id)
         return take
+
+    def song_and_grid(self, project_id: str) -> tuple[str, BeatGrid]:
+        """The file of the chosen song and its beats.
+
+        Raises:
+            NotFoundError: When there is no song, or its beats are not known yet.
+        """
+        snapshot = self._notebook.snapshot(project_id)
+        song, grid = slots.media(snapshot, "song"), slots.content(snapshot, "beat_grid", "", BeatGrid)
+        if song is None or grid is None:
+            raise NotFoundError("There is no song with known beats yet.", hint="Bring one, or have one made.")
+        return song.blob, grid
 
     def save_grid(self, project_id: str, grid: BeatGrid, *, began_from: int | None = None) -> Take:
         """Writes a person's corrected beats."""

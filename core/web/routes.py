@@ -12,7 +12,7 @@ from starlette.routing import BaseRoute, Mount, Route
 from starlette.staticfiles import StaticFiles
 
 from core.settings import ROOT
-from core.web import frames, jobs, media, spending, stills, upload
+from core.web import frames, jobs, media, spending, stills, upload, waveform
 from core.web.boundary import bounded
 from core.web.desk import Desk
 
@@ -24,6 +24,8 @@ _TABLE: tuple[tuple[str, str, Callable[[Desk, Request], Awaitable[Response]]], .
     ("GET", "/app/static/m/{project_id}/{digest}/poster", media.poster),
     ("GET", "/app/static/m/{project_id}/{digest}/frame", frames.frame),
     ("GET", "/app/static/m/{project_id}/{digest}/frames", frames.frames),
+    ("GET", "/app/static/m/{project_id}/{digest}/levels", waveform.levels),
+    ("GET", "/api/projects/{project_id}/clicks", waveform.clicks),
     ("PUT", "/api/projects/{project_id}/upload", upload.upload),
     ("GET", "/api/projects/{project_id}/films/{take_id}", media.film),
     ("GET", "/api/projects/{project_id}/stills/{frame}", stills.still),
