@@ -2,14 +2,13 @@
 
 from __future__ import annotations
 
+from core.brief.talk import heard_in, told
 from core.jobs.asking import Asker
 from core.model.cells import Depth, Snapshot, TakeDraft
 from core.model.flavor import PromptName
 from core.model.jobs import JobRequest
 from core.model.orders import Ability, Order, OrderResult, WriteRequest, WriteTask
 from core.model.project import Brief
-from core.model.replies import BriefReply
-from core.notebook import slots
 from core.notebook.kinds import Kind, Wish
 from core.notebook.landing import land_document
 
@@ -36,13 +35,12 @@ def brief_kind(asker: Asker) -> Kind:
         is_optional=True,
         order=order,
         land=land_brief,
+        tell=told,
     )
 
 
 def land_brief(snapshot: Snapshot, request: JobRequest, result: OrderResult) -> tuple[TakeDraft, ...]:
-    """Fills the fields a person left empty; what they wrote stays theirs."""
-    reply = BriefReply.from_json(result.outputs[0].content or "")
-    brief = slots.brief_of(snapshot)
-    found = {name: value for name, value in reply.model_dump().items() if value and not getattr(brief, name)}
-    filled = Brief.model_validate(brief.model_dump() | found)
-    return (land_document(filled, request, result),)
+    """Fills in what was said; what a person wrote stays theirs."""
+    brief = heard_in(snapshot, request, result).brief
+    blobs = tuple(dict.fromkeys(reference.blob for reference in brief.references))
+    return (land_document(brief, request, result, blobs=blobs),)

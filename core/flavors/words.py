@@ -9,7 +9,7 @@ Name of a word and where it comes from:
 | mood, palette, light, lens, texture, keywords | the mood that was picked |
 | title, beat, scene, negative, camera, line, shot_s, references | one scene |
 | beats, scenes, length_frames, rate | the storyboard that is wanted |
-| note, count, variation, before, after, tempo | the caller |
+| note, talk, count, variation, before, after, tempo | the caller |
 
 Which prompt may use which is in `core/model/flavor.py`.
 """

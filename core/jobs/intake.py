@@ -58,3 +58,10 @@ class Intake:
                 hint="Cut out the part the film needs, and bring that.",
             )
         return self.take_in(path, file_name)
+
+
+def name_of_file(file_name: str) -> str:
+    """How people may speak of a file: its name without the ending, as words; at most 60 characters."""
+    stem = file_name.rpartition(".")[0] or file_name
+    words = " ".join(stem.replace("_", " ").replace("-", " ").split())
+    return words[:60].strip() or "picture"

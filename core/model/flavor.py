@@ -47,7 +47,7 @@ _SHAPE = frozenset({"kind", "aspect", "aspect_words"})
 _SEEN = _SHAPE | frozenset(["scene", "negative", "line", "references", "product"])
 
 PROMPT_NAMES: Mapping[PromptName, frozenset[str]] = {
-    PromptName.BRIEF: _BRIEF | {"note"},
+    PromptName.BRIEF: _BRIEF | {"note", "talk"},
     PromptName.MOODS: _BRIEF | {"count", "note"},
     PromptName.STORYBOARD: _BRIEF | {"beats", "scenes", "length_frames", "rate", "note"},
     PromptName.SCENE: _BRIEF | _SCENE | {"before", "after", "note"},

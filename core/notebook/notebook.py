@@ -59,6 +59,10 @@ class Notebook(Edits):
         """A cell's inputs as they are now."""
         return self._judge.stamp(snapshot, ref)
 
+    def is_frozen(self, snapshot: Snapshot, ref: CellRef) -> bool:
+        """Whether a person keeps a cell as it is."""
+        return self._judge.is_frozen(snapshot, ref)
+
     def reads(self, snapshot: Snapshot, ref: CellRef) -> frozenset[str]:
         """Names of the cells that a cell looks at directly, there or not."""
         return self._judge.reads(snapshot, ref)

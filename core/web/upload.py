@@ -51,6 +51,10 @@ def _hand_over(desk: Desk, request: Request, path: Path, file_name: str) -> str:
     if kind == "reference":
         studio.storyboard.add_reference(project_id, subject, path, file_name)
         return "Added as a reference."
+    if target == "brief_picture":
+        return f"Added as {studio.brief.add_reference(project_id, path, file_name)}."
+    if kind == "mood_from":
+        return f"Counted in for the mood {studio.mood.add_picture(project_id, subject, path, file_name)}."
     if not target:
         raise InputError("The request does not say where the file belongs.")
     take = studio.cells.import_file(project_id, target, path, file_name)
