@@ -6,6 +6,7 @@ from starlette.concurrency import run_in_threadpool
 from starlette.requests import Request
 from starlette.responses import JSONResponse, Response
 
+from core.digest import digest_of
 from core.web.boundary import only_own_page
 from core.web.desk import Desk
 
@@ -19,6 +20,20 @@ async def jobs(desk: Desk, request: Request) -> Response:
     rows = [job.model_dump(mode="json") for job in found]
     live = sum(not job.state.is_over for job in found)
     return JSONResponse({"jobs": rows, "live": live}, headers=_FRESH)
+
+
+async def live(desk: Desk, request: Request) -> Response:
+    """What is at work in every project; 304 without a body while nothing has moved.
+
+    The bar of every open tab asks here, so nothing is read again unless something was written.
+    """
+    found = await run_in_threadpool(desk.studio().live, request.query_params.get("project"))
+    body = found.model_dump_json().encode()
+    seal = f'"{digest_of("live", body.decode())}"'
+    headers = {"ETag": seal, "Cache-Control": "no-cache"}
+    if request.headers.get("if-none-match") == seal:
+        return Response(status_code=304, headers=headers)
+    return Response(body, media_type="application/json", headers=headers)
 
 
 async def cancel(desk: Desk, request: Request) -> Response:

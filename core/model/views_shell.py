@@ -1,0 +1,23 @@
+"""What every screen has around it: the jobs at work, as the tray in the bar shows them."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+
+from core.model.base import Value
+from core.model.views import JobView
+
+
+class LiveJobs(Value):
+    """What is at work now.
+
+    Args:
+        jobs: All that are not over, in every project; those of the asked project first.
+        names: Project id to its name, for the projects of those jobs.
+        over: Ids of the newest jobs of the asked project that are over. An id that was not there before says that a job
+            has ended, also one that began and ended between two looks.
+    """
+
+    jobs: tuple[JobView, ...] = ()
+    names: Mapping[str, str] = {}
+    over: tuple[str, ...] = ()
