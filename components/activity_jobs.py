@@ -44,8 +44,12 @@ def show(lines: tuple[JobLine, ...], project_id: str | None, *, key: str) -> Ask
         "most": _MOST,
         "none": "Nothing is at work. What you make on any screen shows here, with its price.",
     }
+    above = st.container()  # a decision stands on top of the list, where it is seen
     result = _LIST(key=key, data=data, on_changed_change=lambda: None, on_settle_change=lambda: None)
-    return _settled(result.settle) or _deciding(lines) or (Arrived() if result.changed else None)
+    asked = _settled(result.settle)
+    with above:
+        asked = _deciding(lines) or asked
+    return asked or (Arrived() if result.changed else None)
 
 
 def _settled(way: Mapping[str, Any] | None) -> Ask | None:
