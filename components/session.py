@@ -175,6 +175,16 @@ def close_panel(cell: str) -> None:
     _panels().pop(_panel_key(cell), None)
 
 
+def page_no(field: str) -> int:
+    """Number of the empty page that is being written on in a field of the open project; part of the widget's key."""
+    return int(st.session_state.get(own(f"rb_page_{field}"), 0))
+
+
+def turn_page(field: str) -> None:
+    """Takes a fresh page: what stood in the field has been said."""
+    st.session_state[own(f"rb_page_{field}")] = page_no(field) + 1
+
+
 def touch(widget: str) -> None:
     """Notes, as a widget's callback, that a person changed it: what is asked then is asked once, not on every run."""
     st.session_state[_TOUCHED] = widget

@@ -16,7 +16,6 @@ from core.notebook import slots
 
 TALKED = tuple(FIELD_TITLES)
 _LISTS = ("claims", "avoid")
-_VITAL = ("text", "message")
 _ASKED = ("text", "goal", "audience", "message", "tone", "platform", "length_s")
 
 
@@ -110,9 +109,10 @@ def missing(snapshot: Snapshot) -> tuple[str, ...]:
 
 
 def is_whole(snapshot: Snapshot) -> bool:
-    """Whether there is enough to choose a mood from: what it is about and what stays in mind, and in an ad the product."""
-    lacking = set(missing(snapshot))
-    return not slots.brief_of(snapshot).is_empty and not lacking.intersection((*_VITAL, "product"))
+    """Whether there is enough to choose a mood from: what it is about, and in an ad the product."""
+    brief = slots.brief_of(snapshot)
+    has_story = bool(brief.text.strip() or brief.message.strip())
+    return has_story and (snapshot.project.kind is not ProjectKind.AD_CREATIVE or bool(brief.product.strip()))
 
 
 def offers(brief: Brief, said: Mapping[str, FieldValue]) -> dict[str, FieldValue]:
