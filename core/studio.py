@@ -23,9 +23,10 @@ from core.model.jobs import Job, Money
 from core.model.views import JobView, NotebookView, RefreshOffer, StepView
 from core.model.views_clips import ClipsView
 from core.model.views_graph import GraphView
+from core.model.views_mood import MoodsView
 from core.model.views_shell import LiveJobs
 from core.model.views_storyboard import StoryboardView
-from core.mood import MoodStep, mood_kinds
+from core.mood import MOOD_KINDS, MoodStep, mood_kinds
 from core.notebook import Notebook
 from core.notebook.kinds import Kinds
 from core.projects import CellDesk, NotebookSight, ProjectStep
@@ -38,7 +39,6 @@ from core.settings import Settings
 from core.store import Store
 from core.store.preferences import LiveSettings
 from core.storyboard import BOARD_KINDS, StoryboardStep, storyboard_kinds
-
 
 
 def registered_kinds(asker: Asker) -> Kinds:
@@ -124,6 +124,10 @@ class Studio:
         view = self._sight.view(project_id, CLIPS_KINDS)
         return clips_view(view, scene_id, lambda only: self.offer(project_id, Depth.CLIPS, only))
 
+    def moods_view(self, project_id: str) -> MoodsView:
+        """The mood screen: every mood as a card."""
+        return self.mood.view(self._sight.view(project_id, MOOD_KINDS))
+
     def steps(self, project_id: str) -> tuple[StepView, ...]:
         """The way from brief to film: what is true of each step, and what refreshing it costs."""
         return self._sight.steps(project_id)
@@ -182,9 +186,7 @@ class Studio:
             raise NotFoundError("This project has no such file.")
         return self.blobs.path(digest)
 
-    def frame(
-        self, project_id: str, digest: str, number: int, kind: FrameKind, *, max_px: int | None = None
-    ) -> bytes:
+    def frame(self, project_id: str, digest: str, number: int, kind: FrameKind, *, max_px: int | None = None) -> bytes:
         """Exactly one frame of a clip that the project names, as a picture file."""
         return one_frame(self.media_path(project_id, digest), number, kind, max_px=max_px)
 

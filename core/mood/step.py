@@ -18,11 +18,16 @@ from core.model.jobs import Job, JobRequest
 from core.model.media import Media, MediaKind
 from core.model.money import FREE, Price, total
 from core.model.scene import Mood, MoodBoard
+from core.model.views import NotebookView
+from core.model.views_mood import MoodsView
 from core.mood.cell import board_of, rewrite_order
 from core.mood.mixing import mixed, seen
+from core.mood.sight import moods_view
 from core.notebook import Notebook, slots
 from core.notebook.kinds import Wish
 
+MOOD_KINDS = ("brief", "moods", "mood_picture")
+"""Kinds of cells that the mood screen is drawn from."""
 MOST_MOODS = 12
 MOST_PICTURES = 3
 
@@ -137,13 +142,10 @@ class MoodStep:
         media = self._intake.take_in(path, file_name, wants=(MediaKind.PICTURE,))
         return self._shown(project_id, mood_id, (media,)).name
 
-    def rewrite_price(self, project_id: str, mood_id: str) -> tuple[Price, Price]:
-        """What new words for one mood cost, and what they cost together with its pictures."""
-        snapshot = self._notebook.snapshot(project_id)
-        words = self._asker.price_of(rewrite_order(self._asker, snapshot, mood_id, Wish()))
-        return words, total(
-            [words, *(self._picture_price(snapshot, name) for name in self._subjects(snapshot, mood_id))]
-        )
+    def view(self, view: NotebookView) -> MoodsView:
+        """The mood screen, from the project's cells of the kinds `MOOD_KINDS`."""
+        snapshot = self._notebook.snapshot(view.project.id)
+        return moods_view(view, lambda mood_id: self._rewrite_price(snapshot, mood_id))
 
     def rewrite(self, project_id: str, mood_id: str, *, note: str = "", shown: Price | None = None) -> tuple[Job, ...]:
         """Asks for one mood anew, words first, then its pictures; one price for both.
@@ -163,6 +165,11 @@ class MoodStep:
         _check_shown(agreed, shown)
         only = tuple(snapshot.ref("mood_picture", name).name for name in subjects)
         return self._jobs.submit_then(request, depth=Depth.PICTURES, only=only, agreed=agreed)
+
+    def _rewrite_price(self, snapshot: Snapshot, mood_id: str) -> Price:
+        """What new words for one mood cost together with its pictures."""
+        words = self._asker.price_of(rewrite_order(self._asker, snapshot, mood_id, Wish()))
+        return total([words, *(self._picture_price(snapshot, name) for name in self._subjects(snapshot, mood_id))])
 
     def _rewrite_request(self, snapshot: Snapshot, mood_id: str, note: str) -> JobRequest:
         ref = snapshot.ref("moods")
