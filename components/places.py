@@ -24,6 +24,16 @@ def clicks(project_id: str) -> str:
     return f"/api/projects/{quote(project_id, safe='')}/clicks"
 
 
+def frame(project_id: str, digest: str) -> str:
+    """One frame of a clip as a picture; `?n=` and more is added where it is used."""
+    return f"{media(project_id, digest)}/frame"
+
+
+def frames(project_id: str, digest: str) -> str:
+    """Many frames of a clip as a zip; `?first=` and more is added where it is used."""
+    return f"{media(project_id, digest)}/frames"
+
+
 def download(project_id: str, take_id: str) -> str:
     return f"/api/projects/{quote(project_id, safe='')}/films/{quote(take_id, safe='')}"
 

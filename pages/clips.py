@@ -1,27 +1,77 @@
-"""The clips screen."""
+"""The clips screen: a strip of scenes, the takes of the chosen one, the frame tool, and the cut at the foot."""
 
 from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from components import cell_card, frame, notebook_column, session
+import streamlit as st
+
+from components import (
+    cell_card,
+    clips_inspector,
+    clips_stage,
+    clips_state,
+    clips_strip,
+    frame,
+    session,
+    take_wall,
+    undo,
+)
 from components.asks import Ask
+from core.model.views import JobView
+from core.model.views_clips import ClipDesk, ClipsView
 
 if TYPE_CHECKING:
     from core.studio import Studio
 
-_KINDS = ("clip", "song", "beat_grid", "cut")
+_FOOT = ("song", "beat_grid", "cut")
+
+
+def _head(view: ClipsView) -> Ask | None:
+    with st.container(key="rb_clips_top", horizontal=True, vertical_alignment="bottom", gap="medium"):
+        with st.container(key="rb_clips_heading"):
+            frame.title("Clips", view.facts)
+        return undo.show(view.notebook.project.id, key="clips")
+
+
+def _desk(view: ClipsView, desk: ClipDesk, jobs: tuple[JobView, ...]) -> Ask | None:
+    project = view.notebook.project
+    opened = clips_state.opened(desk)
+    compared = clips_state.compared(desk, opened)
+    stage, wall, side = st.columns([1.3, 1.1, 0.85], gap="medium")
+    with stage:
+        asked = clips_stage.show(desk, project, opened=opened, compared=compared)
+    with wall:
+        asked = take_wall.show(desk, project.id, project.aspect, opened=opened, compared=compared) or asked
+    with side:
+        return clips_inspector.show(desk, project.id, jobs) or asked
+
+
+def _foot(view: ClipsView) -> Ask | None:
+    asked: Ask | None = None
+    with st.container(key="rb_clips_foot"):
+        for cell in view.notebook.cells:
+            if cell.kind in _FOOT:
+                asked = cell_card.show(cell, view.notebook.project, {}) or asked
+    return asked
 
 
 def _show(studio: Studio) -> None:
-    view = frame.view(studio, _KINDS)
-    if view is None:
+    project_id = frame.project_id()
+    jobs = studio.jobs_view(project_id)  # before the view: what ends in between wakes the page again
+    view = studio.clips_view(project_id, clips_state.scene())
+    if not frame.is_here(studio, view.notebook.project):
         return
-    frame.title("Clips")
-    asked: Ask | None = None
-    for cell in view.cells:
-        asked = cell_card.show(cell, view.project, notebook_column.titles(view)) or asked
-    frame.act(studio, view.project.id, asked)
+    asked = _head(view)
+    if view.desk is None:
+        asked = clips_stage.nothing_yet(project_id) or asked
+    else:
+        clips_strip.show(view)
+        asked = _desk(view, view.desk, jobs) or asked
+    asked = _foot(view) or asked
+    if asked is not None:
+        clips_state.hush()
+    frame.act(studio, project_id, asked)
 
 
 _show(session.studio())

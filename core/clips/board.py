@@ -7,7 +7,7 @@ from collections.abc import Callable, Collection, Mapping
 from core.model.cells import VerdictKind
 from core.model.jobs import JobState
 from core.model.media import MediaKind
-from core.model.views import CellView, NotebookView, RefreshOffer
+from core.model.views import CellView, NotebookView, RefreshOffer, TakeView
 from core.model.views_clips import ClipDesk, ClipsView, SceneTab
 from core.timing import FILM_RATE, seconds_of
 
@@ -37,7 +37,7 @@ def clips_view(view: NotebookView, scene_id: str | None, offer_of: OfferOf) -> C
 
 def _tab(number: int, scene_id: str, cells: Mapping[str, CellView]) -> SceneTab:
     clip = cells[f"clip:{scene_id}"]
-    shown = next((one.selected for one in (clip, cells.get(f"keyframe:{scene_id}")) if _is_seen(one)), None)
+    shown = _seen(clip) or _seen(cells.get(f"keyframe:{scene_id}"))
     mark, reason = _state(clip)
     job = clip.job if mark == "ring" else None
     return SceneTab(
@@ -84,10 +84,12 @@ def _state(cell: CellView) -> tuple[str, str]:
     return cell.verdict.kind.value, cell.verdict.sentence()
 
 
-def _is_seen(cell: CellView | None) -> bool:
-    """Whether the chosen take can be looked at."""
+def _seen(cell: CellView | None) -> TakeView | None:
+    """The chosen take, where it can be looked at."""
     taken = cell.selected if cell is not None else None
-    return taken is not None and taken.is_readable and taken.info is not None and taken.info.kind is not MediaKind.AUDIO
+    if taken is None or not taken.is_readable or taken.info is None or taken.info.kind is MediaKind.AUDIO:
+        return None
+    return taken
 
 
 def _title(scene_id: str, cells: Mapping[str, CellView]) -> str:
