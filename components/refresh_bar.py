@@ -10,7 +10,7 @@ from components import session
 from components.asks import Ask, Refresh
 from components.marks import verdict_mark
 from components.markup import Html, label, tag
-from components.project_form import budget_of
+from components.amounts import budget_of
 from core.model.cells import Plan, PlanStep
 from core.model.views import RefreshOffer
 

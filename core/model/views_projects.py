@@ -24,9 +24,11 @@ class ShelfCard(ProjectCard):
 
     Args:
         touched: When something was last changed in it: `14:05`, or `Nov 20, 14:05`.
+        words: How its brief begins, to stand where there is no picture yet.
     """
 
     touched: str
+    words: str = ""
 
 
 class ShelfView(Value):

@@ -23,10 +23,9 @@ def shape_words(notebook: Notebook, snapshot: Snapshot, aspect: Aspect, price_of
     changed = Snapshot(
         project=snapshot.project.model_copy(update={"aspect": aspect}), cells=snapshot.cells, takes=snapshot.takes
     )
-    stale = _newly_stale(notebook, snapshot, changed)
-    shown = [ref for ref in stale if ref.kind not in _AT_ONCE]
+    shown = _turned(notebook, snapshot, changed, VerdictKind.STALE)
     if not shown:
-        return ChangeWords(sentence="Nothing turns stale. What is made from now on has the new shape.")
+        return ChangeWords(sentence=_without_loss(_turned(notebook, snapshot, changed, VerdictKind.CURRENT)))
     price = _price(notebook, changed, {ref.name for ref in shown}, price_of)
     what = _counted(shown)
     verb = "turns" if len(shown) == 1 else "turn"
@@ -54,13 +53,24 @@ def tier_words(snapshot: Snapshot, tier: Tier, flavors: FlavorShelf) -> ChangeWo
     )
 
 
-def _newly_stale(notebook: Notebook, before: Snapshot, after: Snapshot) -> list[CellRef]:
-    was = notebook.verdicts(before)
+def _without_loss(fitting: list[CellRef]) -> str:
+    if not fitting:
+        return "Nothing more turns stale. What is made from now on has the new shape."
+    verb = "was" if len(fitting) == 1 else "were"
+    return f"{_counted(fitting)} {verb} made in this shape and will be current again."
+
+
+def _turned(notebook: Notebook, before: Snapshot, after: Snapshot, into: VerdictKind) -> list[CellRef]:
+    """Cells that were otherwise and would be this; those that follow by themselves are left out."""
+    was, will = notebook.verdicts(before), notebook.verdicts(after)
+    other = {VerdictKind.STALE: VerdictKind.CURRENT, VerdictKind.CURRENT: VerdictKind.STALE}[into]
     return [
         ref
         for ref in notebook.kinds.refs(after)
-        if notebook.verdict(after, ref).kind is VerdictKind.STALE
-        and (ref.name not in was or was[ref.name].kind is VerdictKind.CURRENT)
+        if ref.kind not in _AT_ONCE
+        and will[ref.name].kind is into
+        and ref.name in was
+        and was[ref.name].kind is other
     ]
 
 

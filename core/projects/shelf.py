@@ -22,6 +22,7 @@ from core.timing import frames_of
 
 _KEPT = 2_000
 _FAR = 365
+_WORDS = 240
 
 
 class _Face(NamedTuple):
@@ -31,6 +32,7 @@ class _Face(NamedTuple):
     picture: str | None
     state: str
     is_offline: bool
+    words: str = ""
 
 
 class Shelf:
@@ -102,6 +104,7 @@ class Shelf:
             is_offline=face.is_offline,
             is_sample=project.id == SAMPLE_ID,
             touched=_touched(project),
+            words=face.words,
         )
 
     def _face(self, project: Project) -> _Face:
@@ -120,16 +123,17 @@ class Shelf:
     def _read_face(self, snapshot: Snapshot) -> _Face:
         try:
             cut = slots.content(snapshot, "cut", "", Cut)
-            length_s = slots.brief_of(snapshot).length_s
+            brief = slots.brief_of(snapshot)
             shown = _shown(snapshot)
             state = self._state(snapshot)
         except StoreError as exc:  # one damaged project does not take the others off the screen
             return _Face(0, None, exc.message, is_offline=False)
         return _Face(
-            length_frames=cut.frames if cut is not None else frames_of(length_s, snapshot.project.rate),
+            length_frames=cut.frames if cut is not None else frames_of(brief.length_s, snapshot.project.rate),
             picture=shown.blobs[0] if shown is not None else None,
             state=state,
             is_offline=is_offline(snapshot, shown),
+            words=(brief.text or brief.product or brief.goal).strip()[:_WORDS],
         )
 
     def _state(self, snapshot: Snapshot) -> str:

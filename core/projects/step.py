@@ -114,6 +114,14 @@ class ProjectStep(Copies):
         """What `start` would start, each with what making it is expected to cost."""
         return start_lines(ask, self._flavors, self._price_of)
 
+    def project(self, project_id: str) -> Project:
+        """A project by its id, wherever it lies.
+
+        Raises:
+            NotFoundError: When there is none.
+        """
+        return self._store.project(project_id)
+
     def brief(self, project_id: str) -> Brief:
         """The brief of a project, to start others from."""
         return slots.brief_of(self._notebook.snapshot(project_id))

@@ -1,0 +1,30 @@
+"""Amounts of money as people type them."""
+
+from __future__ import annotations
+
+from decimal import Decimal, InvalidOperation
+
+from core.errors import InputError
+
+
+def amount_text(amount: Decimal | None) -> str:
+    """An amount as it stands in a field."""
+    return "" if amount is None else f"{amount:f}"
+
+
+def budget_of(text: str) -> Decimal | None:
+    """Dollars from what was typed: `10`, `$10`, `10.50`; nothing typed is no limit.
+
+    Raises:
+        InputError: When it is not an amount.
+    """
+    plain = text.strip().removeprefix("$").strip()
+    if not plain:
+        return None
+    try:
+        amount = Decimal(plain)
+    except InvalidOperation as exc:
+        raise InputError(f"{text.strip()} is not an amount.", hint="Write dollars such as 10 or 2.50.") from exc
+    if not amount.is_finite() or amount < 0:
+        raise InputError(f"{text.strip()} is not an amount.", hint="Write dollars such as 10 or 2.50.")
+    return amount
