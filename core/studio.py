@@ -23,10 +23,9 @@ from core.model.jobs import Job, Money
 from core.model.views import JobView, NotebookView, RefreshOffer, StepView
 from core.model.views_clips import ClipsView
 from core.model.views_graph import GraphView
-from core.model.views_mood import MoodsView
 from core.model.views_shell import LiveJobs
 from core.model.views_storyboard import StoryboardView
-from core.mood import MOOD_KINDS, MoodStep, mood_kinds
+from core.mood import MoodStep, mood_kinds
 from core.notebook import Notebook
 from core.notebook.kinds import Kinds
 from core.projects import CellDesk, NotebookSight, ProjectStep
@@ -123,10 +122,6 @@ class Studio:
         """The clips screen: every scene as a tab, and the takes of the chosen one."""
         view = self._sight.view(project_id, CLIPS_KINDS)
         return clips_view(view, scene_id, lambda only: self.offer(project_id, Depth.CLIPS, only))
-
-    def moods_view(self, project_id: str) -> MoodsView:
-        """The mood screen: every mood as a card."""
-        return self.mood.view(self._sight.view(project_id, MOOD_KINDS))
 
     def steps(self, project_id: str) -> tuple[StepView, ...]:
         """The way from brief to film: what is true of each step, and what refreshing it costs."""

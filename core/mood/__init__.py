@@ -4,6 +4,6 @@ May use jobs, notebook, store and everything below. Start reading at `cell.py`.
 """
 
 from core.mood.cell import mood_kinds
-from core.mood.step import MOOD_KINDS, MoodStep
+from core.mood.step import MoodStep
 
-__all__ = ["MOOD_KINDS", "MoodStep", "mood_kinds"]
+__all__ = ["MoodStep", "mood_kinds"]

@@ -26,8 +26,6 @@ from core.mood.sight import moods_view
 from core.notebook import Notebook, slots
 from core.notebook.kinds import Wish
 
-MOOD_KINDS = ("brief", "moods", "mood_picture")
-"""Kinds of cells that the mood screen is drawn from."""
 MOST_MOODS = 12
 MOST_PICTURES = 3
 
@@ -143,7 +141,7 @@ class MoodStep:
         return self._shown(project_id, mood_id, (media,)).name
 
     def view(self, view: NotebookView) -> MoodsView:
-        """The mood screen, from the project's cells of the kinds `MOOD_KINDS`."""
+        """The mood screen, from the project's cells `brief`, `moods` and `mood_picture`."""
         snapshot = self._notebook.snapshot(view.project.id)
         return moods_view(view, lambda mood_id: self._rewrite_price(snapshot, mood_id))
 
