@@ -159,6 +159,7 @@ def _grid(snapshot: Snapshot, cut: Cut) -> GridView | None:
         version_no=cell.version_no,
         beats=pulse.beats,
         downbeats=tuple(frame for frame in pulse.beats if frame in bars),
+        beats_s=tuple(round(beat / grid.sample_rate, 4) for beat in grid.beats),
         parts=tuple(part for part in parts if part.stop > part.start),
         step_frames=pulse.beat_frames,
         line=_grid_line(grid, is_corrected=take.origin is Origin.EDIT),

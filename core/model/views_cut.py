@@ -52,6 +52,7 @@ class GridView(Value):
     Args:
         beats: Film frames that carry a beat, rising; those before the film are left out, those after its end are not.
         downbeats: Those of them that begin a bar.
+        beats_s: The same beats and all others of the song, in seconds of the song.
         step_frames: Frames from beat to beat, median; 0 where there are fewer than two beats.
         line: `120.0 bpm, 64 beats, found by listening`.
         error: How far it lies from the beats that were found or told; empty where it is those.
@@ -61,6 +62,7 @@ class GridView(Value):
     version_no: int = 0
     beats: tuple[int, ...] = ()
     downbeats: tuple[int, ...] = ()
+    beats_s: tuple[float, ...] = ()
     parts: tuple[PartView, ...] = ()
     step_frames: float = 0
     line: str = ""
