@@ -66,6 +66,7 @@ def _head(cell: CellView) -> Html:
         tag("span", cell.verdict.sentence(), class_="rb-reason"),
         tag("span", " · ".join(aside), class_="rb-aside"),
         class_="rb-head",
+        data_cell=cell.name,
     )
 
 

@@ -1,4 +1,4 @@
-"""The live list of jobs: it fetches its own rows and moves its own marks; the page runs again only when a job ends."""
+"""A page's own list of jobs, moved by what the tray in the bar hears; the page runs again only when a job comes or ends."""
 
 from __future__ import annotations
 
@@ -8,7 +8,7 @@ from typing import Any
 
 import streamlit as st
 
-from components import notice, places, session
+from components import notice, session
 from components.asks import Arrived, Ask, SettleJob
 from components.markup import label
 from core.model.views import JobView
@@ -19,8 +19,8 @@ _LIST = st.components.v2.component(
     html="""
 <div class="jobs"><ul aria-label="Jobs"></ul><div class="rest"></div></div>
 """,
-    css=(_HERE / "job_list.css").read_text("utf-8"),
-    js=(_HERE / "job_list.js").read_text("utf-8"),
+    css="\n".join((_HERE / name).read_text("utf-8") for name in ("marks.css", "job_list.css")),
+    js="\n".join((_HERE / name).read_text("utf-8") for name in ("job_rows.js", "job_list.js")),
 )
 _PANEL = "rb_job_"
 
@@ -36,7 +36,7 @@ def show(project_id: str, jobs: tuple[JobView, ...], *, key: str, only: str = ""
     mine = [job for job in jobs if not only or job.cell == only]
     data = {
         "jobs": [job.model_dump(mode="json") for job in jobs],
-        "url": places.jobs(project_id),
+        "project": project_id,
         "only": only,
         "most": 12,
         "none": none,

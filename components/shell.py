@@ -31,7 +31,9 @@ def _run() -> None:
     page = st.navigation(list(pages.values()), position="hidden")
     current = next(name for name, known in pages.items() if known is page or known.url_path == page.url_path)
     try:
-        topbar.show(session.studio(), pages, current)
+        topbar.show(session.studio(), current)
+        with st.container():  # always there: were the page moved by what comes above it, typing in it would be lost
+            topbar.line(session.studio(), current)
         page.run()
     except NotFoundError as exc:
         _problem(exc.message, exc.hint or "It may have been deleted; Projects lists what is there.")

@@ -6,7 +6,7 @@ from typing import Literal
 
 import streamlit as st
 
-from components import drop_zone, job_list, keys, notice, refresh_bar, session
+from components import drop_zone, job_list, notice, refresh_bar, session
 from components.asks import Ask, Visit
 from components.markup import tag
 from core.errors import InputError
@@ -35,8 +35,7 @@ def show(view: NotebookView, jobs: tuple[JobView, ...], *, is_next: bool, is_fir
             )
         with st.container(key="rb_side_files", gap="small"):
             st.html(tag("h2", "Your own clips and song"))
-            asked = _files(view.project.id) or asked
-        return keys.show(view.cells, key=session.own("rb_keys")) or asked
+            return _files(view.project.id) or asked
 
 
 def _refresh(view: NotebookView, *, is_next: bool) -> Ask | None:

@@ -2,22 +2,22 @@
 
 from __future__ import annotations
 
-from collections import Counter
-from collections.abc import Mapping
+from pathlib import Path
 from typing import TYPE_CHECKING
 
 import streamlit as st
 
-from components import session
-from components.markup import Html, label, tag
+from components import bar_acts, frame, onboarding, palette, session, stepper, tray
+from components.markup import Html, tag
 from core.model.jobs import Money
 from core.model.money import dollars
+from core.model.views import StepView
 
 if TYPE_CHECKING:
     from core.studio import Studio
 
-_MOST = 30
-PAGES = {
+_FOLDER = Path(__file__).resolve().parent.parent / "pages"
+_TITLES = {
     "projects": "Projects",
     "brief": "Brief",
     "mood": "Mood",
@@ -25,71 +25,71 @@ PAGES = {
     "clips": "Clips",
     "export": "Export",
     "notebook": "Notebook",
+    "activity": "Activity",
+    "settings": "Settings",
 }
+PAGES = {name: title for name, title in _TITLES.items() if (_FOLDER / f"{name}.py").exists()}
+"""Every screen there is, with its title."""
+
+_LINKS = ("notebook", "activity", "settings")
+_WITHOUT_PROJECT = ("projects", "activity", "settings")
 
 
-def show(studio: Studio, pages: dict[str, st.Page], current: str) -> None:
-    """Draws the bar for the project in the address, if there is one."""
-    chosen = session.project_id()
+def show(studio: Studio, current: str) -> None:
+    """Draws the bar for the project in the address, if there is one, and does what was asked for in it."""
     names = dict(studio.projects.names())
+    chosen = session.project_id()
     known = chosen if chosen in names else None
+    steps = studio.steps(known) if known is not None else ()
+    links = {name: PAGES[name] for name in _LINKS if name in PAGES and (known or name in _WITHOUT_PROJECT)}
     with st.container(key="rb_bar", horizontal=True, vertical_alignment="center", gap="small"):
-        st.html(tag("a", "Reelbook", class_="rb-brand", href="/", target="_self"), width="content")
-        _switcher(names, known)
-        with st.container(key="rb_nav", horizontal=True, gap=None, width="content"):
-            for name, page in pages.items():
-                _link(name, page, known, is_current=name == current)
+        going = stepper.show(current, links, names, known, steps)
         if known is not None:
-            st.html(_facts(studio, known), width="content")
+            st.html(_spent(studio.money(known)), width="content")
+        wants_all = tray.show(studio, known)
+        called = palette.show(palette.commands(current, PAGES, steps, stepper.distinct(names), known))
+    if wants_all:
+        going = stepper.Going("activity" if "activity" in PAGES else "notebook", known)
+    if going is not None:
+        bar_acts.go(studio, going, PAGES)
+    if called is not None:
+        bar_acts.carry_out(studio, called, current, steps, known, PAGES)
+    if current == "projects":
+        onboarding.show(studio)
 
 
-def distinct(names: Mapping[str, str]) -> dict[str, str]:
-    """Labels by project id; projects of one name are told apart by a number."""
-    seen: Counter[str] = Counter()
-    told = {}
-    for project_id, name in names.items():
-        seen[name] += 1
-        told[project_id] = label(name if seen[name] == 1 else f"{name} ({seen[name]})")
-    return told
+def line(studio: Studio, current: str) -> None:
+    """Under the bar of a step's screen: what is true of the step, and the button that refreshes just that."""
+    known = session.project_id()
+    step = _step(studio, known, current)
+    if known is not None and step is not None and step.offer is not None:
+        frame.act(studio, known, stepper.refresh(step, key="bar"))
 
 
-def _switcher(names: dict[str, str], known: str | None) -> None:
-    if not names:
-        return
-    told = distinct(names)
-    chosen = st.menu_button(
-        label(names[known]) if known else "Open a project",
-        list(told)[:_MOST],
-        format_func=told.__getitem__,
-        key="rb_switch",
-        type="tertiary",
-    )
-    if chosen is not None and chosen != known:
-        st.switch_page("../pages/notebook.py", query_params=session.project_query(chosen))
+def _step(studio: Studio, project_id: str | None, current: str) -> StepView | None:
+    if project_id is None or project_id not in dict(studio.projects.names()):
+        return None
+    return next((step for step in studio.steps(project_id) if step.name == current), None)
 
 
-def _link(name: str, page: st.Page, known: str | None, *, is_current: bool) -> None:
-    with st.container(key=f"rb_nav_{name}{'_here' if is_current else ''}", width="content"):
-        query = session.project_query(known) or None
-        st.page_link(page, label=PAGES[name], query_params=query, disabled=known is None and name != "projects")
-
-
-def _facts(studio: Studio, project_id: str) -> Html:
-    live = sum(not job.state.is_over for job in studio.jobs_view(project_id))
-    money = studio.money(project_id)
+def _spent(money: Money) -> Html:
     return tag(
         "div",
-        tag("span", spent(money), class_="rb-warned" if money.is_warned else None),
-        tag("span", f"{live} {'job' if live == 1 else 'jobs'}") if live else None,
+        tag("span", spent(money), class_="rb-warned" if money.is_warned else None, title=_reserved(money)),
         class_="rb-bar-facts",
     )
 
 
 def spent(money: Money) -> str:
-    """`$3.20 of $10.00`, `$3.20`, with what is reserved where something is."""
+    """`$3.20 of $10.00` or `$3.20`."""
     text = dollars(money.spent_usd)
-    if money.cap_usd is not None:
-        text += f" of {dollars(money.cap_usd)}"
+    return text if money.cap_usd is None else f"{text} of {dollars(money.cap_usd)}"
+
+
+def _reserved(money: Money) -> str:
+    parts = [f"{dollars(money.spent_usd)} spent"]
     if money.reserved_usd:
-        text += f", {dollars(money.reserved_usd)} reserved"
-    return text
+        parts.append(f"{dollars(money.reserved_usd)} reserved for what is at work")
+    if money.at_risk_usd:
+        parts.append(f"{dollars(money.at_risk_usd)} of that at risk")
+    return ", ".join(parts)

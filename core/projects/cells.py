@@ -10,7 +10,7 @@ from core.errors import InputError, NotAllowedError, NotFoundError
 from core.jobs import Jobs
 from core.jobs.asking import Asker
 from core.jobs.intake import Intake
-from core.model.cells import CellRef, Depth, Repair, Snapshot, Take, VerdictKind
+from core.model.cells import CellRef, Depth, Policy, Repair, Snapshot, Take, VerdictKind
 from core.model.jobs import Job, JobRequest
 from core.model.media import Media, MediaKind
 from core.model.money import FREE, Price
@@ -158,6 +158,14 @@ class CellDesk:
     def thaw(self, project_id: str, name: str) -> None:
         """Lets a kept cell follow its inputs again."""
         self._then_free(project_id, lambda: self._notebook.thaw(self._ref(project_id, name)))
+
+    def set_policy(self, project_id: str, name: str, policy: Policy) -> None:
+        """Says what may happen to a cell without asking; what may run by itself now does, where it is due.
+
+        Raises:
+            InputError: For a cell that costs something and shall run by itself.
+        """
+        self._then_free(project_id, lambda: self._notebook.set_policy(self._ref(project_id, name), policy))
 
     def repair(self, project_id: str, name: str, repair: Repair) -> None:
         """Carries out a free repair."""

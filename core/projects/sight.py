@@ -19,10 +19,12 @@ from core.model.music import SILENT, BeatGrid
 from core.model.project import Brief
 from core.model.scene import MoodBoard, SceneText, Storyboard
 from core.model.views import CellView, JobView, MoodItem, NotebookView, RefreshOffer, StepView
+from core.model.views_graph import GraphView
 from core.notebook import Notebook, slots
 from core.notebook.kinds import Kind, Kinds, Wish
 from core.notebook.origins import is_offline
 from core.projects.cells import ACCEPTS
+from core.projects.graph import graph_view
 from core.projects.offers import plan_label
 from core.projects.readings import Readings
 from core.projects.steps import step_views
@@ -83,6 +85,10 @@ class NotebookSight:
     def steps(self, project_id: str) -> tuple[StepView, ...]:
         """The way from brief to film: what is true of each step, and what refreshing it costs."""
         return step_views(self._readings.of(project_id), self._kinds, self._jobs.board(project_id, ended=0))
+
+    def graph(self, project_id: str, first: int = 0) -> GraphView:
+        """What depends on what; where there are many scenes, those from this one on are drawn one by one."""
+        return graph_view(self._readings.of(project_id), self._notebook, self._kinds, first=first)
 
     def offer(self, project_id: str, depth: Depth, only: Collection[str] | None = None) -> RefreshOffer | None:
         """What a refresh would do and say, of the whole project or some of its cells or scenes; None for nothing to do."""

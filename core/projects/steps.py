@@ -35,17 +35,25 @@ def _step(read: Reading, kinds: Kinds, name: str, busy: set[str]) -> StepView:
     title, own = STEPS[name]
     mark, sentence = _state(read, kinds, own)
     plan = read.plans.get(Depth.CLIPS)
-    steps = () if plan is None else tuple(step for step in plan.steps if step.cell.kind in own)
-    makeable = bool(steps) and any(not step.verdict.needs for step in steps)
+    steps = () if plan is None else _alone(plan, own)
     return StepView(
         name=name,
         title=title,
         mark=mark,
         sentence=sentence,
-        offer=_offer(steps) if makeable else None,
+        offer=_offer(steps) if steps else None,
         only=tuple(step.cell.name for step in steps),
         is_busy=bool(busy.intersection(own)),
     )
+
+
+def _alone(plan: Plan, own: tuple[str, ...]) -> tuple[PlanStep, ...]:
+    """What can be refreshed without another step: nothing is bought from what that step is still to remake."""
+    kept: dict[str, PlanStep] = {}
+    for step in plan.steps:  # upstream first
+        if step.cell.kind in own and all(cause in kept for cause in step.causes):
+            kept[step.cell.name] = step
+    return tuple(kept.values())
 
 
 def _offer(steps: tuple[PlanStep, ...]) -> RefreshOffer:

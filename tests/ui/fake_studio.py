@@ -13,11 +13,15 @@ from typing import Any
 from PIL import Image, ImageDraw
 
 from core.errors import NotFoundError
+from core.model.film import ExportSettings
 from core.model.jobs import Money
 from core.model.project import Aspect, Project
-from core.model.views import ExportView, JobView, NotebookView, ProjectCard, StepView
+from core.model.views import JobView, NotebookView, ProjectCard, StepView
+from core.model.views_export import ExportView
+from core.model.views_graph import GraphView
+from core.model.views_shell import LiveJobs
 from core.settings import Settings
-from tests.ui.fake_views import card, digest, empty_view, export_view, full_jobs, full_view, project
+from tests.ui.fake_views import card, digest, empty_export, empty_view, export_view, full_jobs, full_view, project
 
 HEX = "0123456789abcdef"
 
@@ -108,20 +112,22 @@ class FakeStudio:
     def steps(self, project_id: str) -> tuple[StepView, ...]:
         return self.views[project_id].steps
 
-    def export_view(self, project_id: str) -> ExportView:
+    def export_view(self, project_id: str, settings: ExportSettings | None = None) -> ExportView:
         view = self.notebook_view(project_id)
         if not view.offers:
-            return ExportView(
-                project=view.project,
-                aspect=view.project.aspect,
-                cut=None,
-                blocked="The cut needs a clip.",
-                money=view.money,
-            )
-        return export_view(view.project)
+            return empty_export(view.project)
+        return export_view(view.project, settings or ExportSettings())
 
     def jobs_view(self, project_id: str | None) -> tuple[JobView, ...]:
         return tuple(one for one in self.jobs if project_id in (None, one.project_id))
+
+    def live(self, project_id: str | None) -> LiveJobs:
+        own = [one for one in self.jobs if project_id in (None, one.project_id)]
+        over = tuple(one.id for one in own if one.state.is_over)
+        return LiveJobs(jobs=tuple(one for one in self.jobs if not one.state.is_over), over=over)
+
+    def graph(self, project_id: str, first: int = 0) -> GraphView:
+        return GraphView(nodes=(), edges=(), columns=(), rows=1)
 
     def money(self, project_id: str) -> Money:
         return self.notebook_view(project_id).money
@@ -152,6 +158,7 @@ _CALLS = {
         "rate",
         "freeze",
         "thaw",
+        "set_policy",
         "repair",
         "import_file",
     ),
