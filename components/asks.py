@@ -7,9 +7,9 @@ from dataclasses import dataclass, field
 from decimal import Decimal
 from typing import TYPE_CHECKING, ClassVar
 
-from core.model.cells import Depth, Repair
+from core.model.cells import Depth, Policy, Repair
 from core.model.money import Price
-from core.model.project import Brief, Quality
+from core.model.project import Brief
 from core.model.scene import SceneText
 
 if TYPE_CHECKING:
@@ -120,6 +120,16 @@ class Thaw(Ask):
 
 
 @dataclass(frozen=True)
+class SetPolicy(Ask):
+    """What may happen to the cell without asking."""
+
+    policy: Policy
+
+    def carry_out(self, studio: Studio, project_id: str) -> None:
+        studio.cells.set_policy(project_id, self.cell, self.policy)
+
+
+@dataclass(frozen=True)
 class Mend(Ask):
     """A repair that costs nothing."""
 
@@ -189,14 +199,6 @@ class RemoveScene(Ask):
 
     def carry_out(self, studio: Studio, project_id: str) -> None:
         studio.storyboard.remove(project_id, self.scene_id)
-
-
-@dataclass(frozen=True)
-class Export(Ask):
-    quality: Quality
-
-    def carry_out(self, studio: Studio, project_id: str) -> None:
-        studio.export.start(project_id, self.quality)
 
 
 @dataclass(frozen=True)

@@ -5,55 +5,69 @@ from __future__ import annotations
 import streamlit as st
 
 from components import places, player, session
-from components.markup import Html, tag
-from core.model.film import FilmReport
+from components.marks import mark
+from components.markup import Html, join, tag
 from core.model.project import Project
-from core.model.views import FilmView
+from core.model.views_export import FilmView
 
 
-def show(film: FilmView, project: Project) -> None:
-    """The player, the way to keep the film, and its certificate."""
-    with st.container(key=f"rb_film_in_{project.aspect.name.lower()}"):
-        made, title = film.film, f"the film {project.name}"
+def show(film: FilmView, project: Project, *, is_next: bool) -> None:
+    """The player, the way to keep the film, and its certificate.
+
+    Args:
+        is_next: Taking it home is the next action of the screen.
+    """
+    made, title = film.film, f"the film {project.name}"
+    aspect = made.settings.shape(project.aspect)
+    with st.container(key=f"rb_film_in_{aspect.name.lower()}"):
         player.show(
             project.id,
             made.blob,
             made.info,
             title,
-            project.aspect,
+            aspect,
             key=session.own("rb_film_player"),
             is_offline=film.is_offline,
             is_film=True,
         )
-    st.html(_certificate(film, project.id))
+    st.html(join((_keep(film, project.id, is_next=is_next), certificate(film))))
 
 
 def download_link(film: FilmView, project_id: str, *, is_next: bool = False) -> Html:
     """The link that saves the film as a file."""
-    address = places.download(project_id, film.take_id)
+    address, name = places.download(project_id, film.take_id), film.film.file_name
     kind = "rb-button rb-next" if is_next else "rb-button"
-    return tag("a", "Download", class_=kind, href=address, download=film.film.file_name)
+    return tag("a", "Download", class_=kind, href=address, download=name, aria_label=f"Download {name}")
 
 
-def _certificate(film: FilmView, project_id: str) -> Html:
-    lines = [tag("li", line) for line in (film.facts, *report_lines(film.film.report), *film.problems)]
-    older = tag("span", "The cut has changed since.", class_="rb-muted") if not film.is_current else None
+def _keep(film: FilmView, project_id: str, *, is_next: bool) -> Html:
+    older = join((mark("stale", "older"), tag("span", "The cut has changed since.", class_="rb-muted")))
     return tag(
         "div",
-        tag("div", download_link(film, project_id, is_next=film.is_current), older, class_="rb-keep"),
-        tag("ul", *lines),
-        class_="rb-certificate",
+        download_link(film, project_id, is_next=is_next),
+        tag("span", film.film.file_name, class_="rb-facts rb-film-name"),
+        None if film.is_current else tag("span", older, class_="rb-older"),
+        class_="rb-keep",
     )
 
 
-def report_lines(report: FilmReport) -> tuple[str, ...]:
-    """What was measured in the finished file, a line each."""
-    lines = []
-    if report.loudness_lufs is None:
-        lines.append("silent")
+def certificate(film: FilmView) -> Html:
+    """What was measured in the finished file, and whatever is not as planned."""
+    count = len(film.problems)
+    if not count:
+        head = join((mark("current", "as planned"), tag("span", "Read back from the file: as planned.")))
     else:
-        peak = "" if report.true_peak_dbtp is None else f", true peak {report.true_peak_dbtp:.1f} dBTP"
-        lines.append(f"loudness {report.loudness_lufs:.1f} LUFS{peak}")
-    if report.cuts_on_beat is not None:
-        lines.append(f"{report.cuts_on_beat} of {len(report.cuts)} cuts on a beat")
-    return (*lines, *report.problems)
+        words = f"{'One thing is' if count == 1 else f'{count} things are'} not as planned."
+        head = join((mark("failed", "not as planned"), tag("span", f"Read back from the file. {words}")))
+    facts = (join((tag("dt", fact.name), tag("dd", fact.value))) for fact in film.certificate)
+    problems = tag("ul", *(tag("li", problem) for problem in film.problems)) if count else None
+    made = tag("p", f"{film.made_with}. {film.facts}.", class_="rb-facts")
+    return tag(
+        "section",
+        tag("p", head, class_="rb-certificate-head"),
+        problems,
+        tag("dl", *facts),
+        made,
+        class_="rb-certificate",
+        aria_label="Certificate",
+    )

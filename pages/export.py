@@ -1,4 +1,4 @@
-"""The export screen: what is reused and what is rendered, progress, the film, its history."""
+"""The export screen: where the film goes and how it looks, what is reused and rendered, the film, its history."""
 
 from __future__ import annotations
 
@@ -6,42 +6,52 @@ from typing import TYPE_CHECKING
 
 import streamlit as st
 
-from components import film_history, film_player, frame, job_list, notice, quality_cards, session
-from components.asks import Ask
+from components import (
+    export_choice,
+    export_settings,
+    export_start,
+    film_history,
+    film_player,
+    frame,
+    session,
+)
 from components.markup import tag
-from core.model.views import ExportView
+from core.model.views_export import ExportView
+from core.timing import clock
 
 if TYPE_CHECKING:
     from core.studio import Studio
 
 
-def _start(view: ExportView) -> Ask | None:
-    if view.blocked:
-        st.html(notice.line("Nothing can be exported yet.", view.blocked))
-        return None
-    if view.stale:
-        st.html(notice.line(view.stale))
-    return quality_cards.show(view)
+def _lead(view: ExportView) -> str:
+    if view.cut is None or not view.cut.items:
+        return ""
+    shots = len(view.cut.items)
+    return f"{shots} {'shot' if shots == 1 else 'shots'}, {clock(view.cut.frames, view.cut.rate)}"
 
 
 def _show(studio: Studio) -> None:
     project_id = frame.project_id()
     jobs = studio.jobs_view(project_id)  # before the view: what ends in between wakes the page again
-    view = studio.export.view(project_id)
+    view = studio.export.view(project_id, export_choice.kept())
     if not frame.is_here(studio, view.project):
         return
-    frame.title("Export")
+    frame.title("Export", _lead(view))
+    asked = export_start.show(view, jobs)
+    film = film_history.chosen(view)
+    if view.blocked and film is None:
+        frame.act(studio, project_id, asked)
+        return
     left, right = st.columns([1, 1], gap="large")
-    with left, st.container(key="rb_export", gap="medium"):
-        asked = _start(view)
-        film_history.show(view)
-    with right:
-        asked = job_list.show(project_id, jobs, key=session.own("rb_film_jobs"), only="film") or asked
-        chosen = film_history.chosen(view)
-        if chosen is not None:
-            film_player.show(chosen, view.project)
-        elif not view.blocked:
-            st.html(tag("p", "The film will play here.", class_="rb-muted"))
+    if not view.blocked:
+        with left, st.container(key="rb_export", gap="medium"):
+            export_settings.show(view)
+    with right, st.container(key="rb_export_film", gap="medium"):
+        if film is not None:
+            film_player.show(film, view.project, is_next=film.is_current and export_start.is_done(view))
+        else:
+            st.html(tag("p", "The film will play here.", class_="rb-muted rb-export-empty"))
+    asked = film_history.show(view) or asked
     frame.act(studio, project_id, asked)
 
 

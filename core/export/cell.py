@@ -11,7 +11,7 @@ from core.model.cut import Cut
 from core.model.film import ExportSettings, Film
 from core.model.jobs import JobRequest
 from core.model.orders import Order, OrderResult, RenderOrder
-from core.model.project import size_px
+from core.model.project import Aspect
 from core.notebook import slots
 from core.notebook.kinds import Kind, Wish
 from core.notebook.landing import land_document
@@ -34,6 +34,15 @@ def film_kind() -> Kind:
 
 
 def order_film(snapshot: Snapshot, _subject: str, wish: Wish) -> Order:
+    """A render of the cut as it is now, in the wished quality.
+
+    Raises:
+        InputError: When there is no cut to render.
+    """
+    return render_order(snapshot, ExportSettings(quality=wish.quality))
+
+
+def render_order(snapshot: Snapshot, settings: ExportSettings) -> RenderOrder:
     """A render of the cut as it is now.
 
     Raises:
@@ -44,8 +53,7 @@ def order_film(snapshot: Snapshot, _subject: str, wish: Wish) -> Order:
         raise InputError(
             "There is nothing to export yet.", hint="Make or bring clips first; the cut follows by itself."
         )
-    settings = ExportSettings(quality=wish.quality)
-    return RenderOrder(cut=cut, settings=settings, file_name=film_name(snapshot, settings))
+    return RenderOrder(cut=cut, settings=settings, file_name=film_name(snapshot, settings, cut.aspect))
 
 
 def land_film(_snapshot: Snapshot, request: JobRequest, result: OrderResult) -> tuple[TakeDraft, ...]:
@@ -54,12 +62,16 @@ def land_film(_snapshot: Snapshot, request: JobRequest, result: OrderResult) -> 
     return (land_document(film, request, result, blobs=(film.blob,)),)
 
 
-def film_name(snapshot: Snapshot, settings: ExportSettings) -> str:
-    """`{project}_{date}_{preset}_{size}_{rate}_v{number}.mp4`, letters every system takes."""
+def film_name(snapshot: Snapshot, settings: ExportSettings, own: Aspect) -> str:
+    """`{project}_{date}_{quality}_{size}_{rate}_v{number}.mp4`, letters every system takes.
+
+    Args:
+        own: Shape of the cut.
+    """
     project = snapshot.project
-    width, height = size_px(project.aspect, settings.quality)
+    width, height = settings.size(own)
     stem = re.sub(r"[^\w-]+", "-", project.name, flags=re.UNICODE).strip("-_")[:60] or "film"
-    number = max((take.number for take in snapshot.takes_of("film")), default=0) + 1
+    number = max((take.number for take in snapshot.all_takes_of(snapshot.ref("film"))), default=0) + 1
     day = utc_now().strftime("%Y%m%d")
     return f"{stem}_{day}_{settings.quality}_{width}x{height}_{float(project.rate):g}_v{number:02d}.mp4"
 

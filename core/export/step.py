@@ -2,65 +2,94 @@
 
 from __future__ import annotations
 
+import threading
 from pathlib import Path
 
 from core.blobs import Blobs
+from core.digest import digest_of
 from core.errors import NotFoundError
-from core.film import plan_render
+from core.export import words
+from core.export.cell import render_order
+from core.export.presets import preset_for, presets
+from core.export.sight import film_views
+from core.film import frame_of, plan_render, render_still
 from core.jobs import Jobs
 from core.jobs.sight import job_view
-from core.model.cells import CellRef, Snapshot, Take, VerdictKind
-from core.model.cut import Cut
-from core.model.film import ExportSettings, Film, RenderPlan
+from core.model.cells import CellRef, Snapshot, Verdict, VerdictKind
+from core.model.cut import Cut, Fit
+from core.model.film import ExportSettings, Film, Look, RenderPlan
 from core.model.jobs import Job
 from core.model.money import FREE
-from core.model.project import Quality, size_px
-from core.model.views import ExportView, FilmView, QualityOffer
+from core.model.project import Aspect, Quality
+from core.model.views_export import ExportView, LookChoice, Moment, QualityChoice
 from core.notebook import Notebook, slots
 from core.notebook.kinds import Wish
-from core.notebook.origins import is_offline
-from core.timing import clock
+
+_MOST_MOMENTS = 40
+_MOST_STILLS_AT_ONCE = 2
 
 
 class ExportStep:
-    """Exports of one project at a time; what was rendered before is used again."""
+    """Exports of one project at a time; what was rendered before is used again.
 
-    def __init__(self, notebook: Notebook, jobs: Jobs, blobs: Blobs) -> None:
+    Args:
+        stills: Folder for small pictures of films that were not rendered yet; they may vanish at any time.
+    """
+
+    def __init__(self, notebook: Notebook, jobs: Jobs, blobs: Blobs, stills: Path) -> None:
         self._notebook = notebook
         self._jobs = jobs
         self._blobs = blobs
+        self._stills = stills
+        self._drawing = threading.BoundedSemaphore(_MOST_STILLS_AT_ONCE)
 
-    def view(self, project_id: str) -> ExportView:
-        """The export screen's picture of a project."""
+    def view(self, project_id: str, settings: ExportSettings | None = None) -> ExportView:
+        """The export screen's picture of a project.
+
+        Args:
+            settings: What is chosen; left out, what the newest film was made with.
+        """
         snapshot = self._notebook.snapshot(project_id)
-        verdicts = self._notebook.verdicts(snapshot)
         cut = slots.content(snapshot, "cut", "", Cut)
-        verdict = verdicts[snapshot.ref("cut").name]
+        verdict = self._notebook.verdict(snapshot, snapshot.ref("cut"))
+        films = film_views(snapshot, is_deleted=False)
+        own = snapshot.project.aspect if cut is None else cut.aspect
+        chosen = tidied(settings or (films[0].film.settings if films else ExportSettings()), own)
         is_ready = cut is not None and bool(cut.items) and verdict.kind is not VerdictKind.BLOCKED
-        live = [job for job in self._jobs.board(project_id, ended=0) if job.request.cell.kind == "film"]
-        return ExportView(
+        live = [job for job in self._jobs.jobs(project_id, live_only=True) if job.request.cell.kind == "film"]
+        view = ExportView(
             project=snapshot.project,
-            aspect=snapshot.project.aspect,
+            aspect=chosen.shape(own),
             cut=cut,
-            blocked="" if is_ready else f"Nothing to export yet: the cut {verdict.sentence() or 'is empty'}.",
-            stale=verdict.sentence() if is_ready and verdict.kind is VerdictKind.STALE else "",
-            offers=tuple(self._offer(snapshot, cut, quality) for quality in Quality)
-            if cut is not None and is_ready
-            else (),
-            films=self._films(snapshot),
+            settings=chosen,
+            preset=preset_for(chosen.shape(own), chosen.preset),
+            presets=presets(),
+            films=films,
+            deleted=film_views(snapshot, is_deleted=True),
             job=job_view(live[0]) if live else None,
             money=self._jobs.money(project_id),
         )
+        if cut is None or not is_ready:
+            return view.model_copy(update=_blocked(snapshot, verdict))
+        stale = verdict.sentence() if verdict.kind is VerdictKind.STALE else ""
+        return view.model_copy(update={"stale": stale, **self._offer(snapshot, cut, view)})
 
-    def start(self, project_id: str, quality: Quality) -> Job:
-        """Starts an export; pressing again while one with the same cut and quality runs gives that one.
+    def start(self, project_id: str, wanted: ExportSettings | Quality) -> Job:
+        """Starts an export; pressing again while one with the same cut and settings runs gives that one.
+
+        Args:
+            wanted: What was chosen; of a quality alone, everything else is as the cut has it.
 
         Raises:
             InputError: When there is no cut.
         """
+        settings = wanted if isinstance(wanted, ExportSettings) else ExportSettings(quality=wanted)
         snapshot = self._notebook.snapshot(project_id)
         ref = CellRef(project_id=project_id, kind="film")
-        request = self._notebook.request(snapshot, ref, Wish(quality=quality), FREE)
+        request = self._notebook.request(snapshot, ref, Wish(quality=settings.quality), FREE)
+        order = render_order(snapshot, settings)  # a wish knows only the quality
+        chosen = tidied(settings, order.cut.aspect)
+        request = request.model_copy(update={"order": order.model_copy(update={"settings": chosen})})
         return self._jobs.submit([request])[0]
 
     def film_path(self, project_id: str, take_id: str) -> tuple[Path, str]:
@@ -75,52 +104,95 @@ class ExportStep:
         film = Film.from_json(take.content)
         return self._blobs.path(film.blob), film.file_name
 
-    def _offer(self, snapshot: Snapshot, cut: Cut, quality: Quality) -> QualityOffer:
-        plan = _named(snapshot, plan_render(cut, ExportSettings(quality=quality), self._jobs.is_segment_kept))
-        width, height = size_px(cut.aspect, quality)
-        return QualityOffer(quality=quality, label=f"{quality.capitalize()}, {width}x{height}", plan=plan)
+    def still_path(self, project_id: str, settings: ExportSettings, frame: int, max_px: int) -> Path:
+        """A small JPEG of one frame of the film as these settings would render it, made once and kept for a while.
 
-    def _films(self, snapshot: Snapshot) -> tuple[FilmView, ...]:
-        cut = snapshot.selected("cut")
-        now = cut.content_digest if cut is not None else None
-        return tuple(_film_view(snapshot, take, now) for take in reversed(snapshot.takes_of("film")))
+        Args:
+            max_px: Longest side.
+
+        Raises:
+            NotFoundError: When there is no such project.
+            InputError: When there is no cut.
+            MediaError: When its clip cannot be read.
+        """
+        cut = slots.content(self._notebook.snapshot(project_id), "cut", "", Cut) or Cut(aspect=Aspect.WIDE)
+        segment = frame_of(cut, tidied(settings, cut.aspect), frame, max_px=max_px)
+        target = self._stills / f"still_{digest_of('still', segment.key)}.jpg"
+        if not target.exists():
+            self._stills.mkdir(parents=True, exist_ok=True)
+            with self._drawing:
+                render_still(segment, self._blobs, target)
+        return target
+
+    def _offer(self, snapshot: Snapshot, cut: Cut, view: ExportView) -> dict[str, object]:
+        """What an export would do, and everything that can be chosen for it."""
+        chosen = view.settings
+        plan = plan_render(cut, chosen, self._jobs.is_segment_kept)
+        names = _scene_names(snapshot)
+        left_s = words.left_s(plan, chosen.size(cut.aspect), [film.film for film in view.films])
+        titles = words.title_views(cut, chosen)
+        cut_take = snapshot.selected("cut")
+        return {
+            "plan": _named(plan, names),
+            "plan_line": words.plan_line(plan, left_s),
+            "make_label": f"Export the {chosen.quality.value}",
+            "notes": words.notes(cut, chosen, view.preset),
+            "qualities": tuple(_quality(cut, chosen, quality) for quality in Quality),
+            "looks": tuple(LookChoice(name=name, label=label) for name, label in words.LOOKS.items()),
+            "titles": titles,
+            "moments": _moments(cut, names),
+            "cut_digest": "" if cut_take is None else cut_take.content_digest,
+        }
 
 
-def _named(snapshot: Snapshot, plan: RenderPlan) -> RenderPlan:
+def tidied(settings: ExportSettings, own: Aspect) -> ExportSettings:
+    """Settings without what changes nothing, so that equal films have equal settings.
+
+    Args:
+        own: Shape of the cut.
+    """
+    changes: dict[str, object] = {}
+    if settings.aspect is None or settings.aspect is own:
+        changes |= {"aspect": None, "reshape": Fit.CROP}
+    if settings.look.is_plain:
+        changes["look"] = Look()
+    changes["titles"] = tuple(title for title in settings.titles if title.text.strip())
+    return settings.model_copy(update=changes)
+
+
+def _blocked(snapshot: Snapshot, verdict: Verdict) -> dict[str, object]:
+    """Why there is nothing to export, and the screen where that changes."""
+    scenes = slots.scene_ids(snapshot)
+    if scenes:
+        return {"blocked": f"The cut {verdict.sentence() or 'is empty'}.", "go_to": "clips"}
+    if slots.brief_of(snapshot).is_empty:
+        return {"blocked": "There is no brief, and there are no clips.", "go_to": "brief"}
+    return {"blocked": "There are no scenes yet.", "go_to": "storyboard"}
+
+
+def _quality(cut: Cut, chosen: ExportSettings, quality: Quality) -> QualityChoice:
+    width, height = chosen.model_copy(update={"quality": quality}).size(cut.aspect)
+    return QualityChoice(quality=quality, label=words.QUALITIES[quality], size=f"{width}x{height}")
+
+
+def _scene_names(snapshot: Snapshot) -> dict[str, str]:
+    return {scene_id: f"Scene {number}" for number, scene_id in enumerate(slots.scene_ids(snapshot), start=1)}
+
+
+def _named(plan: RenderPlan, names: dict[str, str]) -> RenderPlan:
     """The plan with scenes called by their numbers instead of their ids."""
-    numbers = {scene_id: f"Scene {number}" for number, scene_id in enumerate(slots.scene_ids(snapshot), start=1)}
 
     def spoken(label: str) -> str:
-        return " → ".join(numbers.get(part, "a scene") for part in label.split(" → "))
+        return " → ".join(names.get(part, "a scene") for part in label.split(" → "))
 
-    segments = tuple(part.model_copy(update={"label": spoken(part.label)}) for part in plan.segments)
-    return RenderPlan(segments=segments)
+    return RenderPlan(segments=tuple(part.model_copy(update={"label": spoken(part.label)}) for part in plan.segments))
 
 
-def _film_view(snapshot: Snapshot, take: Take, cut_digest: str | None) -> FilmView:
-    film = Film.from_json(take.content)
-    made_from = next((part.digest for part in take.stamp.inputs if part.name == "cut"), None) if take.stamp else None
-    report = film.report
-    facts = [
-        f"{report.width}x{report.height}",
-        f"{float(report.rate):g} fps",
-        clock(report.frames, report.rate),
-        _reuse(film),
-        f"rendered in {film.render_s:.0f} s",
-    ]
-    if report.loudness_lufs is not None:
-        facts.append(f"{report.loudness_lufs:.1f} LUFS")
-    return FilmView(
-        take_id=take.id,
-        film=film,
-        facts=", ".join(facts),
-        is_current=made_from == cut_digest,
-        is_offline=is_offline(snapshot, take),
-        problems=report.problems,
-        created_at=take.created_at,
+def _moments(cut: Cut, names: dict[str, str]) -> tuple[Moment, ...]:
+    """The middle of each shot, evenly fewer where there are very many."""
+    shots = [(item, span) for item, span in zip(cut.items, cut.ranges(), strict=True) if item.source is not None]
+    step = -(-len(shots) // _MOST_MOMENTS) or 1
+    return tuple(
+        Moment(frame=span.start + span.frames // 2, label=names.get(item.scene_id or "", "A shot"))
+        for item, span in shots[::step]
     )
-
-
-def _reuse(film: Film) -> str:
-    whole = film.rendered_frames + film.reused_frames
-    return "all rendered" if not film.reused_frames else f"{film.reused_frames} of {whole} frames reused"

@@ -35,8 +35,8 @@ class _Recipe:
 
 
 _RECIPES = {
-    LookName.WARM: _Recipe(saturation=1.05, red=0.14, blue=-0.16),
-    LookName.COOL: _Recipe(saturation=0.96, red=-0.14, blue=0.14),
+    LookName.WARM: _Recipe(saturation=1.05, red=0.12, blue=-0.14),
+    LookName.COOL: _Recipe(saturation=0.96, red=-0.12, blue=0.13),
     LookName.CONTRAST: _Recipe(contrast=1.28, saturation=1.04),
     LookName.VIVID: _Recipe(contrast=1.06, saturation=1.42),
     LookName.FADED: _Recipe(saturation=0.74, lift=0.11, fall=0.06),

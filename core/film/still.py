@@ -41,9 +41,7 @@ def frame_of(cut: Cut, settings: ExportSettings, frame: int, *, max_px: int) -> 
     part = next(part for part in parts if part.start <= at < part.start + part.frames)
     strip = part.strips[-1] if 2 * (at - part.start) >= part.frames else part.strips[0]
     start = strip.start if strip.is_still else strip.start + (at - part.start) * strip.speed
-    overlays = (
-        overlay.model_copy(update={"offset": overlay.offset - (at - part.start)}) for overlay in part.overlays
-    )
+    overlays = (overlay.model_copy(update={"offset": overlay.offset - (at - part.start)}) for overlay in part.overlays)
     seen = tuple(overlay for overlay in overlays if overlay.offset <= 0 < overlay.offset + overlay.frames)
     one = {"frames": 1, "strips": (strip.model_copy(update={"start": start, "frames": 1}),), "overlays": seen}
     return part.model_copy(update={**one, "start": at, "key": f"{part.key}-{at - part.start}"})

@@ -155,7 +155,9 @@ def _room(style: _Style, safe: Box, width: int) -> int:
     return int(min(wide, style.width if safe is SAFE else 1) * width)
 
 
-def _set(words: str, style: _Style, room: int, high: int, width: int, height: int) -> tuple[list[tuple[str, bool]], int]:
+def _set(
+    words: str, style: _Style, room: int, high: int, width: int, height: int
+) -> tuple[list[tuple[str, bool]], int]:
     """Lines (each with whether it is a first one) and the size of the letters at which they fit."""
     size = max(_LEAST_PX, round(style.size * min(width, height)))
     while True:
@@ -185,7 +187,7 @@ def _wrapped(words: str, style: _Style, size: int, room: int) -> Iterator[tuple[
         yield line, is_first
 
 
-def _broken(line: str, is_first: bool, style: _Style, size: int, room: int) -> Iterator[str]:  # noqa: FBT001  a pair's half
+def _broken(line: str, is_first: bool, style: _Style, size: int, room: int) -> Iterator[str]:
     """A line whose single word is too long, in pieces that fit."""
     font = _font(*_face(style, size, is_first=is_first))
     piece = ""

@@ -62,8 +62,10 @@ class Title(Value):
 
 
 class ExportSettings(Value):
-    """What a person chose on the export screen. What is left as it is by default is not stored, so that films from before
-    a choice existed have the same request and the same segments as those that leave it alone.
+    """What a person chose on the export screen.
+
+    What is left as it is by default is not stored, so that films from before a choice existed have the same request and
+    the same segments as those that leave it alone.
 
     Args:
         quality: How large the picture is.

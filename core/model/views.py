@@ -12,11 +12,11 @@ from pydantic import AwareDatetime
 from core.model.base import Value
 from core.model.cells import Depth, Plan, Policy, Repair, Verdict, VerdictKind
 from core.model.cut import Cut
-from core.model.film import Film, RenderPlan
+from core.model.film import Film
 from core.model.jobs import JobState, Money, Stage
 from core.model.media import MediaInfo
 from core.model.money import Price
-from core.model.project import Aspect, Brief, Project, Quality
+from core.model.project import Brief, Project
 from core.model.scene import MoodBoard, SceneText, Storyboard
 
 
@@ -126,6 +126,8 @@ class CellView(Value):
     can_edit: bool = False
     accepts: str = ""
     """What can be imported as a take: `video`, `picture`, `audio`, comma-separated; empty for nothing."""
+    policies: tuple[Policy, ...] = ()
+    """What a person may choose for it, the present one among them; empty where there is no choice."""
     version_no: int = 0
     selected: TakeView | None = None
     takes: tuple[TakeView, ...] = ()
@@ -186,46 +188,3 @@ class NotebookView(Value):
     money: Money
     notice: str = ""
     """One calm sentence about the whole project, such as what to do next; may be empty."""
-
-
-class FilmView(Value):
-    """A finished export in the history.
-
-    Args:
-        facts: `540x960, 30 fps, 0:30.00, 12 segments reused`.
-        is_current: Shows the cut as it is now.
-    """
-
-    take_id: str
-    film: Film
-    facts: str
-    is_current: bool
-    problems: tuple[str, ...] = ()
-    is_offline: bool = False
-    created_at: AwareDatetime
-
-
-class QualityOffer(Value):
-    """What an export in one quality would do."""
-
-    quality: Quality
-    label: str
-    plan: RenderPlan
-
-
-class ExportView(Value):
-    """The export screen.
-
-    Args:
-        blocked: Why nothing can be exported yet; empty when it can.
-    """
-
-    project: Project
-    aspect: Aspect
-    cut: Cut | None
-    blocked: str = ""
-    stale: str = ""
-    offers: tuple[QualityOffer, ...] = ()
-    films: tuple[FilmView, ...] = ()
-    job: JobView | None = None
-    money: Money

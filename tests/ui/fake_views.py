@@ -14,20 +14,19 @@ from core.model.film import ExportSettings, Film, FilmReport, RenderPlan, Segmen
 from core.model.jobs import JobState, Money, Stage
 from core.model.media import MediaInfo, MediaKind
 from core.model.money import FREE, usd
+from core.model.presets import Preset
 from core.model.project import Aspect, Brief, Project, ProjectKind, Quality
 from core.model.scene import Camera, Mood, MoodBoard, SceneText, Storyboard
 from core.model.views import (
     CellView,
-    ExportView,
-    FilmView,
     JobView,
     MoodItem,
     NotebookView,
     ProjectCard,
-    QualityOffer,
     RefreshOffer,
     TakeView,
 )
+from core.model.views_export import ExportView, FilmView, QualityChoice
 
 NOON = datetime(2031, 5, 4, 12, 4, tzinfo=UTC)
 SCENES = (
@@ -284,16 +283,23 @@ def empty_view(of: Project) -> NotebookView:
                         notice="Write a brief, or drop your own clips.")  # fmt: skip
 
 
-def export_view(of: Project) -> ExportView:
-    def plan(kept: set[int]) -> RenderPlan:
-        return RenderPlan(segments=tuple(SegmentPlan(key=f"k{n}", start=118 * n, frames=118, is_kept=n in kept, label=f"Scene {n + 1}")
-                                         for n in range(8)))  # fmt: skip
+def _shown_by(of: Project) -> dict[str, Any]:
+    preset = Preset(id="tall", title="Reels", aspect=of.aspect, safe="Words keep away from the edges.", checked=NOON.date())
+    return {"project": of, "aspect": of.aspect, "preset": preset, "presets": (preset,), "money": full_money()}
 
-    film = FilmView(take_id="take_film_1", film=_film(), facts="540x960, 30 fps, 0:31.14, 6 segments reused", is_current=False,
+
+def empty_export(of: Project) -> ExportView:
+    return ExportView(**_shown_by(of), cut=None, settings=ExportSettings(), blocked="The cut needs a clip.", go_to="clips")
+
+
+def export_view(of: Project, settings: ExportSettings) -> ExportView:
+    plan = RenderPlan(segments=tuple(SegmentPlan(key=f"k{n}", start=118 * n, frames=118, is_kept=n not in (1, 7), label=f"Scene {n + 1}")
+                                     for n in range(8)))  # fmt: skip
+    film = FilmView(take_id="take_film_1", film=_film(), facts="540x960, 0:31.14, 708 of 944 frames reused", is_current=False,
                     is_offline=True, created_at=NOON)  # fmt: skip
-    older = FilmView(take_id="take_film_0", film=_film(), facts="540x960, 30 fps, 0:31.14, nothing reused", is_current=False,
+    older = FilmView(take_id="take_film_0", film=_film(), facts="540x960, 0:31.14, all rendered", is_current=False,
                      is_offline=True, created_at=NOON - timedelta(hours=2))  # fmt: skip
-    offers = (QualityOffer(quality=Quality.DRAFT, label="Export the draft", plan=plan({0, 2, 3, 4, 5, 6})),
-              QualityOffer(quality=Quality.FINAL, label="Export the final", plan=plan(set())))  # fmt: skip
-    return ExportView(project=of, aspect=of.aspect, cut=cut_of(8), stale="Clip 2 is stale: it will be exported as it is.", offers=offers,
-                      films=(film, older), money=full_money())  # fmt: skip
+    qualities = tuple(QualityChoice(quality=one, label=one.value.capitalize(), size="540x960") for one in Quality)
+    return ExportView(**_shown_by(of), cut=cut_of(8), settings=settings, stale="scene text changed", plan=plan,
+                      plan_line="6 of 8 stretches reused, about 12 s to render", make_label=f"Export the {settings.quality.value}",
+                      qualities=qualities, films=(film, older))  # fmt: skip

@@ -1,0 +1,102 @@
+"""What is chosen for the next export: kept for the open project in this tab, and in the address, so a reload finds it.
+
+Widgets of the screen only edit it: each begins from what is kept, and every change of one is collected here before the
+script runs.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import Any, cast
+
+import streamlit as st
+from pydantic import ValidationError
+
+from components import session
+from core.model.cut import Fit
+from core.model.film import ExportSettings, Look, Title, TitlePlace
+from core.model.presets import Preset
+from core.model.project import Aspect, Quality
+from core.timing import FILM_RATE, frames_of
+
+_KEPT = "rb_export"
+_ADDRESS = "export"
+PRESET, QUALITY, RESHAPE, LOOK = "rb_export_preset", "rb_export_quality", "rb_export_reshape", "rb_export_look"
+
+
+def title_key(place: TitlePlace, field: str) -> str:
+    """Key of a title's field: `text`, `length` or `start`."""
+    return f"rb_export_{place}_{field}"
+
+
+def kept() -> ExportSettings | None:
+    """What was chosen for the open project, in this tab or in the address; None before anything was."""
+    text = st.session_state.get(session.own(_KEPT)) or st.query_params.get(_ADDRESS)
+    if text is None:
+        return None
+    try:
+        return ExportSettings.model_validate_json(text)
+    except ValidationError:  # an address somebody has edited
+        return None
+
+
+def keep(settings: ExportSettings) -> None:
+    """Remembers a choice."""
+    text = settings.model_dump_json()
+    st.session_state[session.own(_KEPT)] = text
+    st.query_params[_ADDRESS] = text
+
+
+def adopt(settings: ExportSettings) -> None:
+    """Takes over the settings of a finished film: every widget begins anew from them."""
+    fields = [title_key(place, field) for place in TitlePlace for field in ("text", "length", "start")]
+    for key in (PRESET, QUALITY, RESHAPE, *fields):
+        st.session_state.pop(session.own(key), None)
+    keep(settings)
+
+
+def begin(key: str, value: object) -> str:
+    """The key of a widget in the open project; where it has no value yet, it begins with this one."""
+    own = session.own(key)
+    st.session_state.setdefault(own, value)
+    return own
+
+
+def collect(settings: ExportSettings, own: Aspect, presets: Mapping[str, Preset]) -> None:
+    """Reads every widget that is on the screen and keeps what they say together; a callback of each of them.
+
+    Args:
+        settings: What was shown; whatever has no widget stays as it was.
+        own: Shape of the cut.
+        presets: By id.
+    """
+    preset = presets.get(str(_value(PRESET, settings.preset)))
+    changes: dict[str, object] = {
+        "quality": Quality(_value(QUALITY, settings.quality)),
+        "reshape": Fit(_value(RESHAPE, settings.reshape)),
+        "titles": tuple(title for place in TitlePlace if (title := _title(place)) is not None),
+    }
+    if preset is not None:
+        changes |= {"preset": preset.id, "aspect": None if preset.aspect is own else preset.aspect}
+    keep(settings.model_copy(update=changes))
+
+
+def collect_look(settings: ExportSettings) -> None:
+    """Keeps the look that was just chosen in its component; its callback."""
+    chosen = cast("Mapping[str, Any] | None", getattr(_value(LOOK, None), "chosen", None))
+    if chosen:
+        keep(settings.model_copy(update={"look": Look(name=chosen["name"], strength=int(chosen["strength"]))}))
+
+
+def _value(key: str, otherwise: object) -> Any:
+    found = st.session_state.get(session.own(key))
+    return otherwise if found is None else found
+
+
+def _title(place: TitlePlace) -> Title | None:
+    text = str(_value(title_key(place, "text"), "")).strip()
+    if not text:
+        return None
+    length_s, start_s = (float(_value(title_key(place, field), 3.0)) for field in ("length", "start"))
+    start = frames_of(start_s, FILM_RATE) if place is TitlePlace.LOWER_THIRD else 0
+    return Title(place=place, text=text[:160], start=start, frames=max(1, frames_of(length_s, FILM_RATE)))

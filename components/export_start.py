@@ -1,0 +1,54 @@
+"""What the next export would do, and the button that starts it; while one runs, how far it is."""
+
+from __future__ import annotations
+
+import streamlit as st
+
+from components import job_list, notice, session
+from components.asks import Ask, Visit
+from components.export_asks import StartExport
+from components.markup import label, tag
+from components.segment_bar import segment_bar
+from core.model.views import JobView
+from core.model.views_export import ExportView
+
+_SCREENS = {"brief": "Go to the brief", "storyboard": "Go to the storyboard", "clips": "Go to the clips"}
+
+
+def is_done(view: ExportView) -> bool:
+    """The newest film is what these settings would give of the cut as it is."""
+    newest = view.films[0] if view.films else None
+    return newest is not None and newest.is_current and newest.film.settings == view.settings
+
+
+def show(view: ExportView, jobs: tuple[JobView, ...]) -> Ask | None:
+    """The panel on top of the screen."""
+    with st.container(key="rb_export_panel", gap="small"):
+        asked = _blocked(view) if view.blocked or view.plan is None else _offer(view)
+        return job_list.show(view.project.id, jobs, key=session.own("rb_film_jobs"), only="film") or asked
+
+
+def _blocked(view: ExportView) -> Ask | None:
+    st.html(notice.line("Nothing can be exported yet.", view.blocked))
+    if st.button(_SCREENS.get(view.go_to, "Go to the clips"), key="rb_export_go", type="primary"):
+        return Visit(view.go_to or "clips")
+    return None
+
+
+def _offer(view: ExportView) -> Ask | None:
+    assert view.plan is not None
+    is_busy = view.job is not None and not view.job.state.is_over
+    if view.stale:
+        st.html(notice.line(f"The cut is not up to date: {view.stale}.", "It can be exported as it is."))
+    with st.container(key="rb_export_do", horizontal=True, vertical_alignment="center", gap="medium"):
+        st.html(segment_bar(view.plan, view.plan_line), width="stretch")
+        pressed = st.button(
+            label(view.make_label),
+            key=f"rb_export_{view.settings.quality}",
+            type="secondary" if is_busy or is_done(view) else "primary",
+            disabled=is_busy,
+            width="content",
+        )
+    if view.notes:
+        st.html(tag("ul", *(tag("li", note) for note in view.notes), class_="rb-notes"))
+    return StartExport(view.settings) if pressed else None

@@ -1,0 +1,81 @@
+"""Finished films as the export screen lists them, each with what was read back from its file."""
+
+from __future__ import annotations
+
+from datetime import datetime
+
+from core.export.words import settings_line
+from core.model.base import utc_now
+from core.model.cells import Snapshot, Take
+from core.model.film import Film, FilmReport
+from core.model.views_export import Fact, FilmView
+from core.notebook import slots
+from core.notebook.origins import is_offline
+from core.timing import FILM_RATE, clock, seconds_of
+
+
+def film_views(snapshot: Snapshot, *, is_deleted: bool) -> tuple[FilmView, ...]:
+    """The films of a project, newest first: those that are there, or those that were put away."""
+    takes = reversed(snapshot.all_takes_of(snapshot.ref("film")))
+    return tuple(_film_view(snapshot, take) for take in takes if (take.deleted_at is not None) is is_deleted)
+
+
+def _film_view(snapshot: Snapshot, take: Take) -> FilmView:
+    cut, film = snapshot.selected("cut"), slots.document(take, Film)
+    made_from = next((part.digest for part in take.stamp.inputs if part.name == "cut"), None) if take.stamp else None
+    return FilmView(
+        take_id=take.id,
+        film=film,
+        facts=", ".join(_facts(film)),
+        made_with=settings_line(film.settings),
+        made_at=_moment(take.created_at),
+        is_current=cut is not None and made_from == cut.content_digest,
+        certificate=certificate(film),
+        problems=film.report.problems,
+        is_offline=is_offline(snapshot, take),
+        created_at=take.created_at,
+    )
+
+
+def certificate(film: Film) -> tuple[Fact, ...]:
+    """What was measured in the finished file, line by line."""
+    report = film.report
+    facts = [
+        ("picture", f"{report.width}x{report.height}, {float(report.rate):g} frames a second"),
+        ("length", f"{report.frames} frames, {clock(report.frames, report.rate)}"),
+        ("sound", _sound(report)),
+    ]
+    if report.loudness_lufs is not None:
+        facts.append(("loudness", f"{report.loudness_lufs:.1f} LUFS"))
+    if report.true_peak_dbtp is not None:
+        facts.append(("true peak", f"{report.true_peak_dbtp:.1f} dBTP"))
+    if report.cuts_on_beat is not None:
+        facts.append(("rhythm", f"{report.cuts_on_beat} of {len(report.cuts)} cuts on a beat"))
+    facts.append(("file", f"{film.info.size_bytes / 1e6:.1f} MB, {film.info.codec.upper().replace('H264', 'H.264')}"))
+    return tuple(Fact(name=name, value=value) for name, value in facts)
+
+
+def _sound(report: FilmReport) -> str:
+    if report.sound_s is None:
+        return "none"
+    rate = report.rate or FILM_RATE
+    is_even = abs(report.sound_s - seconds_of(report.frames, rate)) <= 1 / rate
+    return f"{float(report.sound_s):.2f} s{', ends with the picture' if is_even else ''}"
+
+
+def _facts(film: Film) -> list[str]:
+    report, whole = film.report, film.rendered_frames + film.reused_frames
+    reuse = "all rendered" if not film.reused_frames else f"{film.reused_frames} of {whole} frames reused"
+    return [
+        f"{report.width}x{report.height}",
+        clock(report.frames, report.rate),
+        reuse if film.rendered_frames else "all reused",
+        f"made in {film.render_s:.0f} s",
+    ]
+
+
+def _moment(moment: datetime) -> str:
+    """On this machine's clock, which is the person's."""
+    here = moment.astimezone()
+    is_today = here.date() == utc_now().astimezone().date()
+    return f"{here:%H:%M}" if is_today else f"{here:%b} {here.day}, {here:%H:%M}"

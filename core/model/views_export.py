@@ -1,0 +1,125 @@
+"""What the export screen shows, built in one go by `core/export/`."""
+
+from __future__ import annotations
+
+from pydantic import AwareDatetime
+
+from core.model.base import Value
+from core.model.cut import Cut
+from core.model.film import ExportSettings, Film, LookName, RenderPlan, TitlePlace
+from core.model.jobs import Money
+from core.model.presets import Preset
+from core.model.project import Aspect, Project, Quality
+from core.model.views import JobView
+
+
+class Fact(Value):
+    """One line of a certificate.
+
+    Args:
+        name: What was measured, such as `loudness`.
+        value: What came out, with its unit.
+    """
+
+    name: str
+    value: str
+
+
+class FilmView(Value):
+    """A finished export in the history.
+
+    Args:
+        facts: `960x540, 0:12.00, 12 of 360 frames reused, rendered in 8 s`.
+        made_with: The settings in words: `Draft, warm 60 %, opening title`.
+        made_at: `Nov 21, 02:14`.
+        is_current: Shows the cut as it is now.
+        certificate: What was read back from the finished file.
+        problems: Whatever is not as planned, as sentences.
+    """
+
+    take_id: str
+    film: Film
+    facts: str
+    made_with: str = ""
+    made_at: str = ""
+    is_current: bool
+    certificate: tuple[Fact, ...] = ()
+    problems: tuple[str, ...] = ()
+    is_offline: bool = False
+    created_at: AwareDatetime
+
+
+class QualityChoice(Value):
+    """A size of picture that can be asked for, such as `Draft 540p`, with its pixels in the chosen shape."""
+
+    quality: Quality
+    label: str
+    size: str
+
+
+class LookChoice(Value):
+    """A look that can be asked for."""
+
+    name: LookName
+    label: str
+
+
+class Moment(Value):
+    """A frame of the film to look at, and what is to be seen there, such as `Scene 2`."""
+
+    frame: int
+    label: str
+
+
+class TitleView(Value):
+    """A title of the chosen settings.
+
+    Args:
+        moment: A frame at which it stands in full; None where it is not seen at all.
+        problems: What cannot be drawn, or does not fit the film.
+    """
+
+    place: TitlePlace
+    moment: int | None
+    problems: tuple[str, ...] = ()
+
+
+class ExportView(Value):
+    """The export screen for one choice of settings.
+
+    Args:
+        aspect: Shape of the film with these settings.
+        settings: What was chosen, without what changes nothing.
+        blocked: Why nothing can be exported yet; empty when it can.
+        go_to: The screen where that is mended.
+        stale: What has changed since the cut was made; it can be exported all the same.
+        plan: What an export would render and reuse; None when blocked.
+        plan_line: The same in words, with about how long it takes.
+        make_label: Text of the button.
+        notes: What these settings mean for this film, each a sentence.
+        cut_digest: Names the cut, so that pictures of it can be kept by a browser.
+        films, deleted: Newest first.
+    """
+
+    project: Project
+    aspect: Aspect
+    cut: Cut | None
+    settings: ExportSettings
+    blocked: str = ""
+    go_to: str = ""
+    stale: str = ""
+    plan: RenderPlan | None = None
+    plan_line: str = ""
+    make_label: str = ""
+    notes: tuple[str, ...] = ()
+    preset: Preset
+    presets: tuple[Preset, ...] = ()
+    qualities: tuple[QualityChoice, ...] = ()
+    looks: tuple[LookChoice, ...] = ()
+    titles: tuple[TitleView, ...] = ()
+    moments: tuple[Moment, ...] = ()
+    cut_digest: str = ""
+    films: tuple[FilmView, ...] = ()
+    deleted: tuple[FilmView, ...] = ()
+    job: JobView | None = None
+    money: Money
