@@ -12,19 +12,24 @@ from components import session
 
 def opened(ids: Sequence[str]) -> str:
     """Id of the scene that the inspector shows: the one that was opened, or what stands in its place; empty for none."""
-    kept = str(st.session_state.get(session.own("rb_board_open"), ""))
-    if kept in ids:
-        return kept
+    if kept() in ids:
+        return kept()
     place = int(st.session_state.get(session.own("rb_board_place"), 0))
     return ids[min(place, len(ids) - 1)] if ids else ""
+
+
+def kept() -> str:
+    """Id of the scene that was opened last, whether or not it is still there; empty for none."""
+    return str(st.session_state.get(session.own("rb_board_open"), ""))
 
 
 def open_scene(scene_id: str) -> None:
     st.session_state[session.own("rb_board_open")] = scene_id
 
 
-def keep_place(ids: Sequence[str], scene_id: str) -> None:
-    """Remembers where the open scene stands: when it is taken out, its neighbor opens."""
+def keep(ids: Sequence[str], scene_id: str) -> None:
+    """Remembers the open scene and where it stands: when it is taken out, its neighbor opens."""
+    open_scene(scene_id)
     if scene_id in ids:
         st.session_state[session.own("rb_board_place")] = ids.index(scene_id)
 

@@ -67,7 +67,8 @@ _ASKS: dict[str, Callable[[Message], Ask]] = {
 
 def _next_approval(studio: Studio, project_id: str, scene_id: str) -> Ask | None:
     """The first stage of a scene that is made and not approved yet."""
-    cells = {cell.name: cell for cell in studio.notebook_view(project_id, _STAGES).cells if cell.subject == scene_id}
+    view = studio.storyboard_view(project_id)
+    cells = {cell.name: cell for cell in view.notebook.cells if cell.subject == scene_id}
     for kind in _STAGES:
         cell = cells.get(f"{kind}:{scene_id}")
         if cell is not None and cell.selected is not None and not cell.selected.is_approved:

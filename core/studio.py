@@ -114,9 +114,9 @@ class Studio:
         """
         return self._sight.view(project_id, kinds)
 
-    def storyboard_view(self, project_id: str) -> StoryboardView:
-        """The storyboard screen: every scene as a card, and the cells behind them."""
-        return self.storyboard.view(self._sight.view(project_id, BOARD_KINDS))
+    def storyboard_view(self, project_id: str, opened: str = "") -> StoryboardView:
+        """The storyboard screen: every scene as a card, and the cells behind them; those of the open scene with prices."""
+        return self.storyboard.view(self._sight.view(project_id, BOARD_KINDS, priced=(opened,)))
 
     def clips_view(self, project_id: str, scene_id: str | None = None) -> ClipsView:
         """The clips screen: every scene as a tab, and the takes of the chosen one."""

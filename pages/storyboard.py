@@ -81,12 +81,14 @@ def _show(studio: Studio) -> None:
     project_id = frame.project_id()
     _hear(studio, project_id)
     jobs = studio.jobs_view(project_id)  # before the view: what ends in between wakes the page again
-    view = studio.storyboard_view(project_id)
+    view = studio.storyboard_view(project_id, storyboard_choice.kept())
     if not frame.is_here(studio, view.notebook.project):
         return
     ids = [card.id for card in view.cards]
     opened = storyboard_choice.opened(ids)
-    storyboard_choice.keep_place(ids, opened)
+    if opened != storyboard_choice.kept():
+        view = studio.storyboard_view(project_id, opened)  # with prices of the scene that takes the place of a lost one
+    storyboard_choice.keep(ids, opened)
     marked = storyboard_choice.checked(ids) or (opened,)
 
     def offer_of(depth: Depth, only: tuple[str, ...] | None) -> RefreshOffer | None:

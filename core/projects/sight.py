@@ -49,15 +49,28 @@ class NotebookSight:
         self._blobs = blobs
         self._readings = Readings(notebook, jobs, asker, self.price)
 
-    def view(self, project_id: str, kinds: Collection[str] | None = None) -> NotebookView:
-        """The whole project in one column, or only its cells of some kinds; the steps are always all there."""
+    def view(
+        self, project_id: str, kinds: Collection[str] | None = None, *, priced: Collection[str] | None = None
+    ) -> NotebookView:
+        """The whole project in one column, or only its cells of some kinds; the steps are always all there.
+
+        Args:
+            priced: Subjects, such as scene ids, whose cells say what they cost; all when left out. Prices of hundreds of
+                cells take longer than everything else.
+        """
         read = self._readings.of(project_id)
         snapshot, verdicts = read.snapshot, read.verdicts
         jobs = self._jobs.board(project_id, ended=500)
         last = _newest(jobs)
         telling = (job for job in jobs if not job.state.is_over or job.state is JobState.FAILED)
         cells = tuple(
-            self._cell(snapshot, ref, verdicts[ref.name], last.get(ref), can_price=not read.problem)
+            self._cell(
+                snapshot,
+                ref,
+                verdicts[ref.name],
+                last.get(ref),
+                can_price=not read.problem and (priced is None or ref.subject in priced),
+            )
             for ref in self._kinds.refs(snapshot)
             if kinds is None or ref.kind in kinds
         )
