@@ -21,7 +21,7 @@ def show(view: CutView) -> Ask | None:
         notice.show("cut")
         if not view.shots:
             return _empty(view) or asked
-        picture, side = st.columns([7, 5], gap="medium")
+        picture, side = st.columns(2, gap="medium")
         with picture:
             cut_preview.show(view, key="rb_cut_preview")
         with side:

@@ -27,7 +27,7 @@ function newSelf(root) {
   const self = {
     root, view: part("view"), sheet: part("sheet"), list: part("shots"), head: part("playhead"), marker: part("marker"), tip: part("tip"), inks: part("inks"),
     said: part("said"), canvas: root.querySelector("canvas"), shadow: () => root.getRootNode(),
-    shots: [], starts: [], chosen: new Set(), current: "", anchor: "", at: 0, scale: 1, isFit: true, isRoll: false, pending: [], sent: null, levelsOf: "", data: null,
+    shots: [], starts: [], chosen: new Set(), current: "", anchor: "", at: 0, scale: 1, isFit: true, isRoll: false, pending: [], sent: null, wish: null, levelsOf: "", data: null,
   };
   self.hear = (event) => hear(self, event.detail);
   document.addEventListener("rb-cut-at", self.hear);
@@ -43,7 +43,10 @@ function take(self, data) {
   self.bars = null;
   if (self.sent && data.echo === self.sent.id) {
     self.sent = null;
-    if (self.pending.length) window.setTimeout(() => flush(self, true), 0);
+    const wish = self.wish;
+    self.wish = null;
+    if (self.pending.length) window.setTimeout(() => flush(self), 0);
+    else if (wish) window.setTimeout(() => undo(self, wish.isRedo), 0);
   }
   if (!self.drag) self.shots = [...(self.sent?.edits || []), ...self.pending].reduce(applied, data.shots);
   if (isNew) Object.assign(self, { chosen: new Set(), current: self.shots[0]?.id || "", at: 0 });
@@ -184,10 +187,16 @@ function setRoll(self, isRoll) {
   say(self, isRoll ? "A trim takes from the neighbor." : "A trim moves all that follows.");
 }
 
-const undo = (self, isRedo) => {
-  flush(self);
-  self.send("undo", { redo: isRedo, id: Date.now() });
-};
+// What was not sent yet is simply taken back here; what is on its way is waited for.
+function undo(self, isRedo) {
+  if (self.pending.length) {
+    window.clearTimeout(self.timer);
+    if (isRedo) return;
+    self.pending.pop();
+    take(self, self.data);
+  } else if (self.sent) self.wish = { isRedo };
+  else self.send("undo", { redo: isRedo, id: Date.now() });
+}
 
 function jump(self, by) {
   const cuts = [...self.starts, total(self.shots)];

@@ -50,7 +50,7 @@ function newShot(id) {
 function fillShot(self, row, shot, place) {
   const width = shot.frames * self.scale;
   const isChosen = self.chosen.has(shot.id);
-  const kind = `${shot.poster ? "" : " gap"}${shot.old ? " old" : ""}${width < 44 ? " thin" : ""}${width < 14 ? " sliver" : ""}`;
+  const kind = `${shot.poster ? "" : " gap"}${shot.old ? " old" : ""}${width < 104 ? " small" : ""}${width < 52 ? " thin" : ""}${width < 14 ? " sliver" : ""}`;
   const length = clock(shot.frames, self.data.rate);
   row.className = `shot${kind}${isChosen ? " chosen" : ""}${self.current === shot.id ? " current" : ""}`;
   row.style.left = `${self.starts[place] * self.scale}px`;

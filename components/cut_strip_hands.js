@@ -22,7 +22,6 @@ function wireHands(self) {
     paint(self);
   };
   list.onkeydown = (event) => key(self, event);
-  list.onkeyup = (event) => event.code.startsWith("Bracket") && flush(self);
   list.onblur = () => flush(self);
 }
 

@@ -1,0 +1,1 @@
+"""Tests of the cut: its edits, its view, the small files for its strip."""
