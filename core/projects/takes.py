@@ -14,6 +14,7 @@ from core.model.music import BeatGrid
 from core.model.project import Brief
 from core.model.scene import MoodBoard, SceneText, Storyboard
 from core.model.views import TakeView
+from core.notebook import slots
 from core.notebook.origins import is_offline
 from core.timing import clock
 
@@ -51,7 +52,7 @@ def _view(snapshot: Snapshot, take: Take, *, is_selected: bool, blobs: Blobs) ->
 
 def _media(take: Take) -> Media | None:
     if take.cell.kind in _MEDIA_KINDS:
-        return Media.from_json(take.content)
+        return slots.document(take, Media)
     if take.cell.kind == "film":
         film = Film.from_json(take.content)
         return Media(blob=film.blob, info=film.info, file_name=film.file_name)
