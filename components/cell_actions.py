@@ -5,8 +5,9 @@ from __future__ import annotations
 import streamlit as st
 
 from components import session
-from components.asks import Ask, Freeze, InsertScene, Make, Mend, RemoveScene, Thaw
+from components.asks import Ask, InsertScene, Make, Mend, RemoveScene, SetPolicy
 from components.markup import named
+from core.model.cells import Policy
 from core.model.views import CellView
 
 _MENU = {
@@ -18,11 +19,11 @@ _MENU = {
     "first": "Add a scene at the start",
     "after": "Add a scene after this one",
     "remove": "Take this scene out",
-    "freeze": "Keep as it is",
-    "thaw": "Let it change again",
 }
 _PANELS = ("note", "takes", "import", "order")
 _WRITTEN = ("brief", "scene_text")
+POLICIES = {Policy.AUTO: "by itself", Policy.ASK: "when asked", Policy.FROZEN: "kept as it is"}
+"""What may happen to a cell without asking, in words."""
 
 
 def slug(cell: CellView) -> str:
@@ -48,7 +49,21 @@ def show(cell: CellView) -> Ask | None:
             more = named("More", cell.title)
             chosen = st.menu_button(more, choices, format_func=_MENU.__getitem__, key=key, type="tertiary")
             asked = (_chosen(cell, chosen) if chosen else None) or asked
-    return asked
+        return _policy(cell) or asked
+
+
+def _policy(cell: CellView) -> Ask | None:
+    """The choice of what may happen without asking, behind the word for what may happen now."""
+    others = [policy for policy in cell.policies if policy is not cell.policy]
+    if not others:
+        return None
+    now = named(POLICIES[cell.policy].capitalize(), f"{cell.title} is made")
+    chosen = st.menu_button(now, others, format_func=_policy_word, key=f"rb_policy_{slug(cell)}", type="tertiary")
+    return SetPolicy(chosen, cell=cell.name) if chosen else None
+
+
+def _policy_word(policy: Policy) -> str:
+    return POLICIES[policy].capitalize()
 
 
 def _can_make(cell: CellView) -> bool:
@@ -84,8 +99,6 @@ def _choices(cell: CellView) -> list[str]:
         "first": cell.kind == "storyboard",
         "after": cell.kind == "scene_text",
         "remove": cell.kind == "scene_text",
-        "freeze": not cell.is_frozen and cell.selected is not None,
-        "thaw": cell.is_frozen,
     }
     return [name for name in _MENU if offers[name] and not (is_writing and name in _PANELS)]
 
@@ -98,7 +111,5 @@ def _chosen(cell: CellView, choice: str) -> Ask | None:
         "first": InsertScene(None, cell=cell.name),
         "after": InsertScene(cell.subject, cell=cell.name),
         "remove": RemoveScene(cell.subject, cell="storyboard"),
-        "freeze": Freeze(cell=cell.name),
-        "thaw": Thaw(cell=cell.name),
     }
     return asks.get(choice)

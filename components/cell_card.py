@@ -10,11 +10,9 @@ from components import cell_actions, cell_output, cell_panels, mood_grid, notice
 from components.asks import Ask
 from components.marks import cell_mark, job_mark
 from components.markup import Html, join, tag
-from core.model.cells import Policy, VerdictKind
+from core.model.cells import VerdictKind
 from core.model.project import Project
 from core.model.views import CellView
-
-_POLICY_WORDS = {Policy.AUTO: "by itself", Policy.ASK: "when asked", Policy.FROZEN: "kept as it is"}
 
 
 def show(cell: CellView, project: Project, titles: Mapping[str, str]) -> Ask | None:
@@ -56,7 +54,8 @@ def _words(cell: CellView, project_id: str) -> Html:
 
 def _head(cell: CellView) -> Html:
     aside = ["optional"] if cell.is_optional and cell.verdict.kind is VerdictKind.MISSING else []
-    aside.append(_POLICY_WORDS[cell.policy])
+    if not cell.policies:
+        aside.append(cell_actions.POLICIES[cell.policy])
     if cell.price is not None and not cell.price.is_free and not cell.is_frozen:
         aside.append(cell.price.label())
     return tag(

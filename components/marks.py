@@ -7,7 +7,7 @@ from core.model.cells import Verdict, VerdictKind
 from core.model.jobs import JobState
 from core.model.views import CellView, JobView
 
-_WORDS = {
+WORDS = {
     VerdictKind.CURRENT: "up to date",
     VerdictKind.STALE: "stale",
     VerdictKind.MISSING: "missing",
@@ -46,7 +46,7 @@ def cell_mark(cell: CellView) -> Html:
 
 
 def verdict_mark(verdict: Verdict) -> Html:
-    return mark(verdict.kind.value, _WORDS[verdict.kind])
+    return mark(verdict.kind.value, WORDS[verdict.kind])
 
 
 def job_mark(job: JobView) -> Html:

@@ -1,4 +1,4 @@
-"""The notebook: the whole project as one column of cells, with jobs at its side."""
+"""The notebook: the whole project as one column of cells with jobs at its side, or as a drawing of what depends on what."""
 
 from __future__ import annotations
 
@@ -6,8 +6,9 @@ from typing import TYPE_CHECKING
 
 import streamlit as st
 
-from components import cell_card, frame, notebook_column, session, side
+from components import cell_card, frame, graph, notebook_column, session, side
 from components.asks import Ask
+from components.markup import tag
 from components.notebook_column import Section
 from core.model.jobs import JobState
 from core.model.project import ProjectKind
@@ -55,6 +56,25 @@ def _sections(view: NotebookView, sections: tuple[Section, ...]) -> Ask | None:
     return asked
 
 
+def _drawing(studio: Studio, view: NotebookView) -> Ask | None:
+    """What depends on what, and under it the card of the cell that is chosen there."""
+    chosen = graph.show(studio.graph(view.project.id, graph.first()))
+    cell = next((cell for cell in view.cells if cell.name == chosen), None)
+    if cell is None:
+        st.html(tag("p", "Choose a part of the drawing to see it here.", class_="rb-muted"))
+        return None
+    return cell_card.show(cell, view.project, notebook_column.titles(view))
+
+
+def _column_and_side(view: NotebookView, jobs: tuple[JobView, ...], *, needs_brief: bool) -> Ask | None:
+    is_busy = any(_is_at_work(job) for job in jobs)
+    main, aside = st.columns([2.4, 1], gap="large")
+    with main:
+        asked = _column(view)
+    with aside:
+        return side.show(view, jobs, is_next=not needs_brief and not is_busy, is_first=not needs_brief) or asked
+
+
 def _show(studio: Studio) -> None:
     project_id = frame.project_id()
     jobs = studio.jobs_view(project_id)  # before the view: what ends in between wakes the page again
@@ -62,13 +82,10 @@ def _show(studio: Studio) -> None:
     if view is None:
         return
     needs_brief = _open_first_brief(view)
-    frame.title(view.project.name, view.notice or view.flavor_title)
-    is_busy = any(_is_at_work(job) for job in jobs)
-    main, aside = st.columns([2.4, 1], gap="large")
-    with main:
-        asked = _column(view)
-    with aside:
-        asked = side.show(view, jobs, is_next=not needs_brief and not is_busy, is_first=not needs_brief) or asked
+    with st.container(key="rb_notebook_head", horizontal=True):
+        frame.title(view.project.name, view.notice or view.flavor_title)
+        is_drawn = graph.is_wanted()
+    asked = _drawing(studio, view) if is_drawn else _column_and_side(view, jobs, needs_brief=needs_brief)
     frame.act(studio, project_id, asked)
 
 

@@ -7,6 +7,7 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Iterable, Mapping
+from math import ceil
 
 from core.model.cells import CellRef, Policy, Snapshot, VerdictKind
 from core.model.views_graph import GraphEdge, GraphNode, GraphView
@@ -44,7 +45,7 @@ def graph_view(read: Reading, notebook: Notebook, kinds: Kinds, *, first: int = 
         nodes=nodes,
         edges=drawing.edges({node.name for node in nodes}),
         columns=_TITLES,
-        rows=max((int(node.row) + 1 for node in nodes), default=1),
+        rows=ceil(max((node.row for node in nodes), default=0)) + 1,
         folded=drawing.folded,
     )
 
@@ -106,12 +107,12 @@ class _Drawing:
         return GraphNode(
             name=ref.name,
             kind=ref.kind,
-            title=self._kinds[ref.kind].title(self._snapshot, ref.subject),
+            title=_short(self._kinds[ref.kind].title(self._snapshot, ref.subject), ref.kind),
             column=_column(ref.kind),
             row=row,
             mark=verdict.kind,
             is_frozen=cell is not None and cell.policy is Policy.FROZEN,
-            note=verdict.sentence(),
+            note=verdict.sentence() or ("mood picture" if ref.kind == "mood_picture" else ""),
         )
 
     def _folds(self) -> list[GraphNode]:
@@ -149,6 +150,11 @@ class _Drawing:
 
 def _column(kind: str) -> int:
     return _COLUMNS.get(kind, len(_TITLES) - 1)
+
+
+def _short(title: str, kind: str) -> str:
+    """A mood picture is called by its mood: there is little room."""
+    return title.partition(": ")[2] or title if kind == "mood_picture" else title
 
 
 def _is_stale(verdicts: Mapping[str, object], name: str) -> bool:

@@ -142,6 +142,7 @@ class NotebookSight:
             title=kind.title(snapshot, ref.subject),
             verdict=verdict,
             policy=policy,
+            policies=_policies(kind, policy, selected),
             is_frozen=policy is Policy.FROZEN,
             is_optional=kind.is_optional,
             price=price,
@@ -156,6 +157,13 @@ class NotebookSight:
             mood_items=_mood_items(snapshot) if ref.kind == "moods" else (),
             **_contents(document),
         )
+
+
+def _policies(kind: Kind, now: Policy, selected: Take | None) -> tuple[Policy, ...]:
+    """Only what is free runs by itself; only what is there can be kept."""
+    can_keep = selected is not None or now is Policy.FROZEN
+    found = (*((Policy.AUTO,) if kind.is_free else ()), Policy.ASK, *((Policy.FROZEN,) if can_keep else ()))
+    return found if len(found) > 1 else ()
 
 
 def _make_label(kind: Kind, verdict: Verdict, policy: Policy, price: Price | None, selected: Take | None) -> str:
