@@ -82,7 +82,10 @@ def _making(desk: ClipDesk) -> Ask | None:
     key = session.own(f"rb_clips_note_{desk.scene_id}")
     with st.form(key, border=False, clear_on_submit=True):
         note = st.text_input(
-            "What should be different", key=f"{key}_text", placeholder="closer, at dusk; may stay empty"
+            "What should be different",
+            key=f"{key}_text",
+            placeholder="What should be different, or nothing",
+            label_visibility="collapsed",
         )
         sent = st.form_submit_button(label(cell.make_label), key=f"{key}_send", type=kind, width="stretch")
     if not sent:
@@ -102,7 +105,10 @@ def _keeping(desk: ClipDesk) -> Ask | None:
             if st.button(said, key="rb_clips_freeze", type="tertiary", help="F keeps it, and lets it change again"):
                 asked = Freeze(cell=cell.name)
         if _can_stand(desk) and st.button(
-            named("Use the picture as a still clip", cell.title), key="rb_clips_still", type="tertiary"
+            named("Picture as a still", cell.title),
+            key="rb_clips_still",
+            type="tertiary",
+            help="Its keyframe stands in the film for as long as the scene lasts.",
         ):
             return StillAsClip(desk.scene_id, cell=cell.name)
     return asked
@@ -116,24 +122,14 @@ def _can_stand(desk: ClipDesk) -> bool:
 
 
 def _bringing(desk: ClipDesk, project_id: str) -> Ask | None:
-    """Own files: onto this scene, as new scenes, or as the song."""
-    cell = desk.cell
-    asked = drop_zone.show(
-        project_id,
-        cell.name,
-        cell.accepts,
-        key=session.own("rb_clips_drop"),
-        title="Or bring your own clip",
-        cell=cell.name,
-    )
-    with st.expander("More of your own files", key="rb_clips_more"):
-        return more_files(project_id) or asked
+    """Own files: onto this scene, or as new scenes."""
+    cell, key = desk.cell, session.own("rb_clips_drop")
+    asked = drop_zone.show(project_id, cell.name, cell.accepts, key=key, title="Your clip", cell=cell.name)
+    with st.expander("Clips as new scenes", key="rb_clips_more"):
+        return new_scenes(project_id) or asked
 
 
-def more_files(project_id: str) -> Ask | None:
-    """Several clips as new scenes, and a song."""
-    clips = drop_zone.show(
-        project_id, "footage", "video,picture", key=session.own("rb_drop_footage"), title="As new scenes", is_many=True
-    )
-    song = drop_zone.show(project_id, "song", "audio", key=session.own("rb_drop_song"), title="A song")
-    return clips or song
+def new_scenes(project_id: str) -> Ask | None:
+    """Several clips or pictures of one's own, each as a new scene."""
+    key = session.own("rb_drop_footage")
+    return drop_zone.show(project_id, "footage", "video,picture", key=key, title="Each becomes a scene", is_many=True)

@@ -32,7 +32,7 @@ def nothing_yet(project_id: str) -> Ask | None:
             tag("p", "There are no scenes yet. Write the storyboard, or bring clips of your own.", class_="rb-lead")
         )
         pressed = st.button("Go to the storyboard", key="rb_clips_to_board", type="primary")
-        asked = clips_inspector.more_files(project_id)
+        asked = clips_inspector.new_scenes(project_id)
     return Visit("storyboard") if pressed else asked
 
 

@@ -13,6 +13,7 @@ export default function (component) {
     self.one = makeDeck(root.querySelector(".a .screen"), () => inStep(self));
     self.other = makeDeck(root.querySelector(".b .screen"), () => undefined);
     kept.set(root, self);
+    keepKeys(root);
     wire(self);
   }
   Object.assign(self, { data, setTriggerValue });

@@ -38,7 +38,7 @@ _HTML = f"""
     <span class="time">0:00.00</span><span class="frame"></span></div>
   <p class="apart"></p>
   <div class="picks"><button class="pick-a" type="button"></button><button class="pick-b" type="button"></button></div>
-  <p class="keys">Space plays both, ← → a frame, X flips, Esc stops comparing</p>
+  <p class="keys">Space plays both, ← → a frame, X shows the other, Esc stops comparing</p>
 </div>
 """
 _COMPARE = st.components.v2.component(

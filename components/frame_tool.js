@@ -12,6 +12,7 @@ export default function (component) {
     self.deck = makeDeck(root.querySelector(".screen"), () => paint(self));
     self.listen = (event) => onKey(self, event);
     kept.set(root, self);
+    keepKeys(root);
     wire(self);
   }
   if (!self.data || self.data.src !== data.src) Object.assign(self, { first: null, last: null });
@@ -156,6 +157,8 @@ function uses(self) {
       made.type = "button";
       made.dataset.way = use.way;
       made.textContent = use.label;
+      made.title = use.title;
+      made.setAttribute("aria-label", `Use this frame as: ${use.title}`);
       made.onclick = () => {
         halt(self.deck);
         self.setTriggerValue("use", { way: use.way, scene: use.scene, take: self.data.take, frame: self.deck.n });

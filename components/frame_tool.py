@@ -38,17 +38,17 @@ _TOOL = st.components.v2.component(
       <button class="end" type="button" aria-label="Last frame" title="Last frame (End)"></button>
       <span class="time">0:00.00</span>
       <label>frame <input class="number" type="number" min="0" value="0"></label><span class="of"></span>
+      <details class="keys"><summary>Keys</summary><p>Space plays, J K L shuttle, ← → a frame, with Shift ten, I and O set in and out</p></details>
     </div>
     <div class="row one"><span class="here">Frame 0</span>
-      <a class="one-png" title="Save this frame, every pixel kept">PNG</a><a class="one-jpg" title="Save this frame, smaller">JPEG</a>
+      <a class="one-png" title="Save this frame with every pixel">PNG</a><a class="one-jpg" title="Save this frame, smaller">JPEG</a>
       <span class="uses" role="group" aria-label="Use this frame as"></span></div>
     <div class="row many"><button class="in" type="button" title="Set in (I)">In</button>
       <input class="from" type="number" min="0" aria-label="First frame of the stretch">
       <button class="out" type="button" title="Set out (O)">Out</button>
       <input class="to" type="number" min="0" aria-label="Last frame of the stretch">
       <label>every <input class="every" type="number" min="1" value="1"></label>
-      <span class="count"></span><a class="many-png">PNG</a><a class="many-jpg">JPEG</a></div>
-    <p class="keys">Space plays, J K L shuttle, ← → a frame, Shift ten, I O in and out</p>
+      <span class="count"></span><span class="ends"><a class="many-png">PNG</a><a class="many-jpg">JPEG</a></span></div>
   </div>
 </div>
 """,
@@ -92,12 +92,18 @@ def deck_data(project_id: str, taken: TakeView, desk: ClipDesk) -> dict[str, Any
 
 def _uses(desk: ClipDesk) -> list[dict[str, str]]:
     found = [
-        {"way": "keyframe", "scene": desk.scene_id, "label": "Use as keyframe"},
-        {"way": "reference", "scene": desk.scene_id, "label": "Use as reference"},
+        {"way": "keyframe", "scene": desk.scene_id, "label": "As keyframe", "title": "Keyframe of this scene"},
+        {
+            "way": "reference",
+            "scene": desk.scene_id,
+            "label": "As reference",
+            "title": "A picture this scene points to",
+        },
     ]
     if desk.next_id is not None:
-        label = f"Use as first frame of scene {desk.number + 1}"
-        found.append({"way": "keyframe", "scene": desk.next_id, "label": label})
+        label = f"First of scene {desk.number + 1}"
+        title = f"First frame of the next scene, {desk.number + 1}"
+        found.append({"way": "keyframe", "scene": desk.next_id, "label": label, "title": title})
     return found
 
 

@@ -100,6 +100,7 @@ function paint(card, take) {
   pick.disabled = take.isPicked || !take.isReadable;
   const compare = card.querySelector(".compare");
   compare.disabled = take.isOpen || !take.isReadable;
+  compare.title = "Compare with the one in the player";
   compare.setAttribute("aria-label", `Compare ${words} with the one in the player`);
   compare.setAttribute("aria-pressed", String(take.isCompared));
   card.querySelector(".delete").setAttribute("aria-label", `Put ${words} away`);

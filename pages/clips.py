@@ -7,11 +7,11 @@ from typing import TYPE_CHECKING
 import streamlit as st
 
 from components import (
-    cell_card,
     clips_inspector,
     clips_stage,
     clips_state,
     clips_strip,
+    cut_panel,
     frame,
     session,
     take_wall,
@@ -23,8 +23,6 @@ from core.model.views_clips import ClipDesk, ClipsView
 
 if TYPE_CHECKING:
     from core.studio import Studio
-
-_FOOT = ("song", "beat_grid", "cut")
 
 
 def _head(view: ClipsView) -> Ask | None:
@@ -38,22 +36,13 @@ def _desk(view: ClipsView, desk: ClipDesk, jobs: tuple[JobView, ...]) -> Ask | N
     project = view.notebook.project
     opened = clips_state.opened(desk)
     compared = clips_state.compared(desk, opened)
-    stage, wall, side = st.columns([1.3, 1.1, 0.85], gap="medium")
+    stage, wall, side = st.columns([1.5, 1.05, 0.85], gap="medium")
     with stage:
         asked = clips_stage.show(desk, project, opened=opened, compared=compared)
     with wall:
         asked = take_wall.show(desk, project.id, project.aspect, opened=opened, compared=compared) or asked
     with side:
         return clips_inspector.show(desk, project.id, jobs) or asked
-
-
-def _foot(view: ClipsView) -> Ask | None:
-    asked: Ask | None = None
-    with st.container(key="rb_clips_foot"):
-        for cell in view.notebook.cells:
-            if cell.kind in _FOOT:
-                asked = cell_card.show(cell, view.notebook.project, {}) or asked
-    return asked
 
 
 def _show(studio: Studio) -> None:
@@ -68,7 +57,8 @@ def _show(studio: Studio) -> None:
     else:
         clips_strip.show(view)
         asked = _desk(view, view.desk, jobs) or asked
-    asked = _foot(view) or asked
+    with st.container(key="rb_clips_foot"):
+        asked = cut_panel.show(studio.cut.view(project_id)) or asked
     if asked is not None:
         clips_state.hush()
     frame.act(studio, project_id, asked)

@@ -11,7 +11,7 @@ from core.model.views import CellView, NotebookView, RefreshOffer, TakeView
 from core.model.views_clips import ClipDesk, ClipsView, SceneTab
 from core.timing import FILM_RATE, seconds_of
 
-CLIPS_KINDS = ("storyboard", "scene_text", "keyframe", "clip", "song", "beat_grid", "cut")
+CLIPS_KINDS = ("storyboard", "scene_text", "keyframe", "clip")
 OfferOf = Callable[[Collection[str]], RefreshOffer | None]
 """What a refresh down to the clip, kept to these scenes, would say and cost."""
 
