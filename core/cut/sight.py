@@ -193,7 +193,7 @@ def _error(grid: BeatGrid, truth: BeatGrid) -> str:
     found = compare_grids(grid, truth)
     if not found.f_measure:
         return "None of these beats lies within 70 ms of a found one."
-    share = f"{found.f_measure:.0%} agree with the beats that were found"
+    share = f"{found.f_measure:.0%} match with the beats that were found"
     way = "later" if found.offset_ms > 0 else "earlier"
     return f"{share}, {found.error_ms:.0f} ms {way}." if round(found.error_ms) else f"{share}, to the millisecond."
 
