@@ -5,7 +5,7 @@ V := .venv/bin
 STAMP := .venv/.ready
 LONG := not long
 
-.PHONY: run test test-all film lint fix bench doctor lock screens setup chromium
+.PHONY: run test test-all film lint fix bench bench-ui doctor lock screens setup chromium
 
 run: setup
 	$(V)/python app.py
@@ -34,6 +34,9 @@ fix: setup
 
 bench: setup
 	$(V)/python -m tests.bench
+
+bench-ui: setup chromium
+	$(V)/python -m tests.bench.ui
 
 screens: setup chromium
 	$(V)/python -m tests.e2e.screens docs/screens

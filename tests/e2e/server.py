@@ -35,17 +35,24 @@ def environment(workspace: Path, port: int, **more: str) -> dict[str, str]:
     return {**clean, "REELBOOK_WORKSPACE": str(workspace), "REELBOOK_PORT": str(port), **more}
 
 
+class Address(str):  # noqa: SLOT000 - a text can have no slots
+    """Where a server is, and which process it is."""
+
+    pid: int
+
+
 @contextmanager
-def running(workspace: Path, **more: str) -> Iterator[str]:
+def running(workspace: Path, *, port: int | None = None, **more: str) -> Iterator[Address]:
     """A server for as long as a block lasts; gives its address. It is asked to stop, as a person would, and must."""
-    port = free_port()
+    port = port or free_port()
     log = workspace.parent / "server.log"
     with log.open("ab") as said:
         process = subprocess.Popen(
             [sys.executable, "app.py"], cwd=ROOT, env=environment(workspace, port, **more), stdout=said, stderr=said
         )
     try:
-        address = f"http://127.0.0.1:{port}"
+        address = Address(f"http://127.0.0.1:{port}")
+        address.pid = process.pid
         _wait(address, process, log)
         yield address
     finally:
