@@ -1,6 +1,7 @@
 """Looks: what each does to the color of a picture, as a chain of FFmpeg's filters.
 
-Each works on yuv420p in BT.709 and gives that back, so that it can follow any fitted picture. The chain itself is part of
+Each works on yuv420p in BT.709 and gives that back, so that it can follow any fitted picture. FFmpeg's own `eq` is not
+used: it turns gray slightly green. The chain itself is part of
 a segment's key: a look that is tuned renders again by itself, and strength 0 is the same as no look.
 """
 
@@ -49,7 +50,7 @@ def look_filters(look: Look) -> str:
     if look.is_plain:
         return ""
     recipe, share = _RECIPES[look.name], look.strength / 100
-    steps = [_tint(recipe, share), _tone(recipe, share), _levels(recipe, share)]
+    steps = (_tint(recipe, share), _tone(recipe, share))
     return ",".join(step for step in steps if step)
 
 
@@ -62,15 +63,10 @@ def _tint(recipe: _Recipe, share: float) -> str:
 
 
 def _tone(recipe: _Recipe, share: float) -> str:
+    """Brightness and strength of color, exactly by table: gray stays gray, and without color there is none at all."""
     contrast, saturation = (1 + (value - 1) * share for value in (recipe.contrast, recipe.saturation))
-    if contrast == 1 and saturation == 1:
-        return ""
-    return f"eq=contrast={contrast:.4f}:saturation={saturation:.4f}"
-
-
-def _levels(recipe: _Recipe, share: float) -> str:
-    """Brings black and white closer together, as old prints do."""
     lift, fall = recipe.lift * share, recipe.fall * share
-    if not lift and not fall:
-        return ""
-    return f"lutyuv=y='{_BLACK}+{_RANGE * lift:.4f}+(val-{_BLACK})*{1 - lift - fall:.4f}'"
+    half = _RANGE / 2
+    steeper = f"((val-{_BLACK + half})*{contrast:.4f}+{half})"
+    tint = f"128+(val-128)*{saturation:.4f}"
+    return f"lutyuv=y='{_BLACK + _RANGE * lift:.4f}+{steeper}*{1 - lift - fall:.4f}':u='{tint}':v='{tint}'"

@@ -10,9 +10,9 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from core.film import Segment, compile_cut, plan_render
+from core.film import Segment, compile_cut, plan_render, title_spans
 from core.model.cut import Cut, CutItem, Fit, Source
-from core.model.film import ExportSettings
+from core.model.film import ExportSettings, Look, LookName, Title, TitlePlace
 from core.model.media import MediaInfo, MediaKind
 from core.model.project import Aspect, Quality
 from tests.unit.film.shelf import cut_of
@@ -187,3 +187,85 @@ def test_plan_counts_what_is_kept() -> None:
 def test_empty_cut() -> None:
     """No items give no segments."""
     assert compiled(cut_of()) == ()
+
+
+OLD = cut_of(
+    CutItem(id="a", source=CLIP, in_frames=3, frames=20),
+    CutItem(id="b", source=CLIP, in_frames=50, frames=40, transition_frames=10, fit=Fit.BLUR),
+    CutItem(id="gap", frames=5),
+)
+OLD_KEYS = {
+    Quality.DRAFT: (
+        "4485528d4034c404cde30574141ebe3b6f120f614786e1d0179b640ccbc1084b",
+        "f6b70771f5672a94f7246acaf6d3c715948fc5ddf5d9be6303d91f80d0c64559",
+        "d0c1057cb0b1f413749df1af5d453bb0950ebfd07bfd2a3cce205ca802dbd121",
+        "5ad79a1fef8efc7305e8382eef48806d7f99b1331acb36e5ab099cf5c7d77e3c",
+    ),
+    Quality.FINAL: (
+        "83829a104beee4a5e181af87ebf20063e37834722bc7c8b57f40018757cb6074",
+        "a4c569cdd12a1381bfae193d2c59b1b8cf532f8dbcccbb705f54ccca60c8f1a3",
+        "8a515db032de3f6a61f3504584e332558a3ca4b7f81c605689cac94246972d5f",
+        "53fc75a52aa62af854c4d81aa5ae0bd1bc0f2ebd6186cda99352afab285d7451",
+    ),
+}
+"""Written down before there were looks, titles and other shapes."""
+
+
+@pytest.mark.parametrize("quality", list(OLD_KEYS))
+def test_what_was_rendered_before_there_were_choices_is_reused(quality: Quality) -> None:
+    """Settings left as they are give the very keys of the versions before; so do a plain look and the cut's own shape."""
+    for settings in (
+        ExportSettings(quality=quality),
+        ExportSettings(quality=quality, preset="tall", aspect=Aspect.VERTICAL, reshape=Fit.BLUR),
+        ExportSettings(quality=quality, look=Look(name=LookName.WARM, strength=0)),
+        ExportSettings(quality=quality, titles=(Title(place=TitlePlace.OPENING, text="東京"),)),
+    ):
+        assert tuple(part.key for part in compiled(OLD, settings)) == OLD_KEYS[quality]
+
+
+def test_settings_left_alone_are_stored_as_before() -> None:
+    """The JSON of settings holds only what was chosen, so orders, requests and films keep their digests."""
+    assert ExportSettings().model_dump(mode="json") == {"quality": "draft"}
+    chosen = ExportSettings(quality=Quality.FINAL, look=Look(name=LookName.WARM, strength=40))
+    assert chosen.model_dump(mode="json") == {"quality": "final", "look": {"name": "warm", "strength": 40}}
+    assert ExportSettings.model_validate_json(chosen.model_dump_json()) == chosen
+
+
+def test_a_look_changes_every_picture_and_no_gap() -> None:
+    """Another look, or more of it, renders every segment again that shows a picture; black is reused."""
+    looks = [Look(), *(Look(name=LookName.WARM, strength=part) for part in (40, 100)), Look(name=LookName.MONO)]
+    found = [[part.key for part in compiled(OLD, ExportSettings(look=look))] for look in looks]
+    assert all(len({keys[number] for keys in found}) == len(looks) for number in range(3))
+    assert len({keys[3] for keys in found}) == 1
+
+
+def test_a_title_changes_only_what_it_lies_over() -> None:
+    """Segments that no frame of a title touches keep their keys; moving a title over others changes those."""
+    plain = [part.key for part in compiled(OLD)]
+
+    def touched(*titles: Title) -> list[bool]:
+        keys = [part.key for part in compiled(OLD, ExportSettings(titles=titles))]
+        return [key != before for key, before in zip(keys, plain, strict=True)]
+
+    assert touched(Title(place=TitlePlace.OPENING, text="Rain", frames=20)) == [True, False, False, False]
+    assert touched(Title(place=TitlePlace.OPENING, text="Rain", frames=21)) == [True, True, False, False]
+    assert touched(Title(place=TitlePlace.CLOSING, text="Fin", frames=5)) == [False, False, False, True]
+    assert touched(Title(place=TitlePlace.LOWER_THIRD, text="Mai", start=20, frames=10)) == [False, True, False, False]
+    assert touched(Title(place=TitlePlace.LOWER_THIRD, text="Mai", start=500, frames=10)) == [False] * 4
+
+
+def test_opening_and_closing_share_a_short_film() -> None:
+    """In a film too short for both, each gets half; alone, at most the whole."""
+    both = tuple(Title(place=place, text="Rain") for place in (TitlePlace.OPENING, TitlePlace.CLOSING))
+    spans = title_spans(ExportSettings(titles=both), 61)
+    assert [(span.start, span.frames) for _title, span in spans] == [(0, 30), (31, 30)]
+    assert title_spans(ExportSettings(titles=both[:1]), 61)[0][1].frames == 61
+
+
+def test_another_shape_of_the_same_cut() -> None:
+    """The film has the size of the other shape, and its pictures are fitted as was chosen."""
+    settings = ExportSettings(aspect=Aspect.SQUARE, reshape=Fit.BLUR)
+    parts = compiled(OLD, settings)
+    assert {(part.width, part.height) for part in parts} == {(540, 540)}
+    assert {strip.fit for part in parts for strip in part.strips if strip.source} == {Fit.BLUR}
+    assert [part.frames for part in parts] == [part.frames for part in compiled(OLD)]
