@@ -20,6 +20,7 @@ _NOTHING: Ask | None = None
 _MENU = {
     "new_take": "New take",
     "note": "New take with a note",
+    "unapprove": "Take approval back",
     "takes": "Takes: rate, delete, bring back",
     "import": "Bring in a file",
     "freeze": "Keep as it is",
@@ -82,15 +83,18 @@ def _acts(cell: CellView) -> Ask | None:
 
 def _approve(cell: CellView) -> Ask | None:
     taken = cell.selected
-    if taken is None or not taken.is_readable:
+    if taken is None or not taken.is_readable or taken.is_approved:
         return None
-    words = named("Take approval back" if taken.is_approved else "Approve", cell.title)
-    pressed = st.button(words, key=f"rb_approve_{_slug(cell)}", type="tertiary")
-    return Approve((taken.id,), is_approved=not taken.is_approved, cell=cell.name) if pressed else None
+    pressed = st.button(named("Approve", cell.title), key=f"rb_approve_{_slug(cell)}", type="tertiary")
+    return Approve((taken.id,), cell=cell.name) if pressed else None
 
 
 def _is_approved(cell: CellView) -> bool:
     return cell.selected is not None and cell.selected.is_approved
+
+
+def _chosen_take(cell: CellView) -> tuple[str, ...]:
+    return (cell.selected.id,) if cell.selected is not None else ()
 
 
 def _can_make(cell: CellView) -> bool:
@@ -103,6 +107,7 @@ def _choices(cell: CellView) -> list[str]:
     offers = {
         "new_take": can_remake,
         "note": can_remake,
+        "unapprove": _is_approved(cell),
         "takes": bool(cell.takes),
         "import": bool(cell.accepts),
         "freeze": not cell.is_frozen and cell.selected is not None,
@@ -117,6 +122,7 @@ def _chosen(cell: CellView, choice: str) -> Ask | None:
         st.rerun()
     asks: dict[str, Ask] = {
         "new_take": Make(is_new_take=True, shown=cell.price, cell=cell.name),
+        "unapprove": Approve(_chosen_take(cell), is_approved=False, cell=cell.name),
         "freeze": Freeze(cell=cell.name),
         "thaw": Thaw(cell=cell.name),
     }
