@@ -11,7 +11,7 @@ from pathlib import Path
 
 import streamlit as st
 from starlette.requests import Request
-from starlette.responses import HTMLResponse, Response
+from starlette.responses import HTMLResponse, RedirectResponse, Response
 from starlette.routing import BaseRoute, Route
 
 _SCRIPT = """<script>
@@ -46,4 +46,10 @@ def front_routes(names: Iterable[str]) -> list[BaseRoute]:
     async def front(_request: Request) -> Response:
         return HTMLResponse(page, headers={"Cache-Control": "no-cache"})
 
-    return [Route(path, front, methods=["GET"]) for path in ("/", *(f"/{name}" for name in names))]
+    async def home(request: Request) -> Response:
+        query = f"?{request.url.query}" if request.url.query else ""
+        return RedirectResponse(f"/{query}")
+
+    first, *others = names  # Streamlit knows the first screen as the start page alone
+    screens = [Route(path, front, methods=["GET"]) for path in ("/", *(f"/{name}" for name in others))]
+    return [*screens, Route(f"/{first}", home, methods=["GET"])]

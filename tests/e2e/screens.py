@@ -103,6 +103,7 @@ def _take(
         settle(page)
         tall = page.evaluate("() => document.querySelector('[data-testid=stMain]').scrollHeight")
         page.set_viewport_size({"width": width, "height": min(max(tall, height), TALLEST_PX)})
+        page.wait_for_load_state("networkidle")
         page.wait_for_timeout(1_500)
         page.screenshot(path=folder / f"{screen}_{name or form}.jpg", type="jpeg", quality=82)
         page.context.close()
