@@ -1,10 +1,12 @@
-"""What this machine has and what is missing. Looks only; a running server is not disturbed."""
+"""What this machine has and what is missing, and whose work ships along. Looks only; a running server is not disturbed."""
 
 from __future__ import annotations
 
+import functools
 import platform
 import shutil
 import sys
+import tomllib
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -31,6 +33,20 @@ class Finding:
     advice: str = ""
 
 
+@dataclass(frozen=True)
+class Credit:
+    """Somebody else's work that ships with the program.
+
+    Args:
+        address: Where the server shows the text of the licence; empty when it comes with its own package.
+    """
+
+    what: str
+    version: str
+    licence: str
+    address: str = ""
+
+
 class _NoFiles:
     """Stands where vendors find files: nothing is sent from here."""
 
@@ -50,6 +66,49 @@ def examine(settings: Settings) -> tuple[Finding, ...]:
         _catalogue(settings),
         *_databases(settings),
     )
+
+
+def about() -> tuple[Finding, ...]:
+    """Which program this is and what it runs on; the same for as long as the process lives."""
+    with (ROOT / "pyproject.toml").open("rb") as stream:
+        version = tomllib.load(stream)["project"]["version"]
+    return (Finding("Reelbook", f"{version}, MIT license"), _python(), *_tool())
+
+
+def credits_due() -> tuple[Credit, ...]:
+    """Fonts and scripts that ship unchanged, and FFmpeg."""
+    return (
+        *_font_credits(),
+        *_script_credits(),
+        Credit("FFmpeg", _tool()[0].found, "GPL, with x264; from imageio-ffmpeg"),
+    )
+
+
+def _font_credits() -> list[Credit]:
+    found = []
+    for note in sorted((ROOT / "workspace" / "fonts").glob("*/VERSION.txt")):
+        first = note.read_text("utf-8").partition("\n")[0]
+        version = first.partition(" version ")[2].split(" ")[0]
+        licence = next((line for line in note.read_text("utf-8").splitlines() if line.startswith("License:")), "")
+        words = licence.removeprefix("License:").partition(",")[0].strip()
+        found.append(Credit(note.parent.name, version, words, f"/app/static/fonts/{note.parent.name}/LICENSE.txt"))
+    return found
+
+
+def _script_credits() -> list[Credit]:
+    """From the table in `components/vendor/README.md`: folder, what, version, licence."""
+    found = []
+    for line in (ROOT / "components" / "vendor" / "README.md").read_text("utf-8").splitlines():
+        parts = [part.strip() for part in line.strip("|").split("|")]
+        if len(parts) == 4 and parts[0].startswith("`"):
+            folder = parts[0].strip("`").rstrip("/")
+            found.append(Credit(parts[1].partition(",")[0], parts[2], parts[3], f"/app/static/vendor/{folder}/LICENSE"))
+    return found
+
+
+@functools.cache
+def _tool() -> tuple[Finding, ...]:
+    return _ffmpeg()
 
 
 def _python() -> Finding:

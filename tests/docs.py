@@ -26,6 +26,9 @@ def settings_page() -> str:
     intro = (
         "Settings are read once at start from `reelbook.toml` beside the README and from the environment, which wins. "
         "Keys of vendors come from the vendors' own variables and are never printed.\n\n"
+        "Limits of money (`caps`), what new projects start with, and keys can also be set on the settings screen. They take "
+        "effect at once and are kept in `settings.json` in the workspace, which only its owner may read. The environment "
+        "wins over that file, that file over `reelbook.toml`.\n\n"
     )
     return f"{_HEAD}# Settings\n\n{intro}" + "\n".join(rows) + "\n"
 

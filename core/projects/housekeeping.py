@@ -114,8 +114,8 @@ class Housekeeping:
                 _line("of these, rendered segments", (sizes[one] for one in segments & sizes.keys()), is_part=True),
                 _line("Posters", posters),
                 _line("Database", database),
-                _line("On their way", moving),
-                _line("Offline studio", offline),
+                _line("Being written", moving),
+                _line("Works of the offline studio", offline),
             ),
             whole=size_words(sum(map(sum, (kept, posters, moving, offline, database)))),
             free=size_words(free),
@@ -138,6 +138,11 @@ class Housekeeping:
             files, total = files + 1, total + size
         swept, gained = self._blobs.sweep(self._store.named_blobs(), older_than_s=ORPHANS_KEPT.total_seconds())
         return files + swept, total + gained
+
+    def sweep_words(self) -> tuple[str, str]:
+        """Sweeps, and says how many files went and what that gave back."""
+        files, total = self.sweep()
+        return _counted(files), size_words(total)
 
     def _offer(self, sizes: dict[str, int]) -> SweepOffer:
         named = self._store.named_blobs(segments_since=utc_now() - SEGMENTS_KEPT)
@@ -201,11 +206,7 @@ class Housekeeping:
 
 def _vendor_words(models: int, *, is_known: bool, needs_key: bool, has_key: bool) -> str:
     if not is_known:
-        return (
-            "Not connected in this version; a key is kept for when it is."
-            if not has_key
-            else "Key kept; not connected in this version."
-        )
+        return "Not connected in this version; a key is kept for when it is."
     counted = f"{models} model" if models == 1 else f"{models} models"
     if not needs_key:
         return f"Ready, {counted}. Needs no key and no network."

@@ -84,7 +84,10 @@ class LiveSettings:
         with self._lock:
             now = self._preferences.limits or limits_of(self._start.caps)
             self._check_begun("limits", began_from, "The limits were", now, limits)
-            self._write("limits", self._preferences.model_copy(update={"limits": limits}), self._keys)
+            kept = self._preferences.limits or MoneyLimits()
+            fixed = {name: getattr(kept, name) for name in Caps.model_fields if self.is_fixed(f"caps.{name}")}
+            wanted = limits.model_copy(update=fixed)
+            self._write("limits", self._preferences.model_copy(update={"limits": wanted}), self._keys)
 
     def save_defaults(self, defaults: Defaults, *, began_from: int) -> None:
         """Sets what new projects start with.

@@ -15,10 +15,12 @@ from PIL import Image, ImageDraw
 from core.errors import NotFoundError
 from core.model.film import ExportSettings
 from core.model.jobs import Money
+from core.model.preferences import Defaults
 from core.model.project import Aspect, Project
 from core.model.views import JobView, NotebookView, ProjectCard, StepView
 from core.model.views_export import ExportView
 from core.model.views_graph import GraphView
+from core.model.views_projects import Place, ShelfCard, ShelfView
 from core.model.views_shell import LiveJobs
 from core.settings import Settings
 from tests.ui.fake_views import card, digest, empty_export, empty_view, export_view, full_jobs, full_view, project
@@ -70,6 +72,9 @@ class FakeStudio:
         self.projects.deleted = lambda: self.gone
         self.projects.names = lambda: tuple((one.project.id, one.project.name) for one in self.shelf)
         self.projects.create = self._create
+        self.projects.shelf = self._shelf
+        self.projects.templates = lambda: ()
+        self.house = SimpleNamespace(live=SimpleNamespace(defaults=Defaults()))
         self.cells.choices = lambda _project_id: {}
         self.export.view = self.export_view
         self.export.film_path = lambda project_id, take_id: (
@@ -92,6 +97,14 @@ class FakeStudio:
         if name.startswith("job_"):
             return self._call(name)
         raise AttributeError(name)
+
+    def _shelf(self, place: Place = Place.SHELF, *, search: str = "", most: int | None = None) -> ShelfView:
+        lying = {Place.SHELF: self.shelf, Place.BIN: self.gone}
+        cards = tuple(
+            ShelfCard(**{name: getattr(one, name) for name in ProjectCard.model_fields}, touched="12:04")
+            for one in lying.get(place, ())
+        )
+        return ShelfView(cards=cards[:most], found=len(cards), counts={one: len(lying.get(one, ())) for one in Place})
 
     def _create(self, **fields: Any) -> Project:
         self._call("projects.create")(**fields)
