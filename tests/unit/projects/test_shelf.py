@@ -109,6 +109,7 @@ def test_two_hundred_scenes_are_shown_and_no_more_are_taken(studio: Studio) -> N
 def test_project_without_scenes_cannot_be_exported_and_says_why(studio: Studio) -> None:
     """With zero scenes the export screen says what is lacking and a start is refused."""
     project_id = _new(studio)
-    assert "Nothing to export yet" in studio.export.view(project_id).blocked
+    view = studio.export.view(project_id)
+    assert (view.blocked, view.go_to) == ("There are no scenes yet.", "storyboard")
     with pytest.raises(InputError):
         studio.export.start(project_id, Quality.DRAFT)
