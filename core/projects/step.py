@@ -96,6 +96,8 @@ class ProjectStep(Copies):
         Raises:
             InputError: When a value does not fit, in words; nothing is written then.
         """
+        if not ask.name.strip():
+            raise InputError("A project needs a name.")
         with self._store.joined():
             return tuple(
                 self.create(
