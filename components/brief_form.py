@@ -66,7 +66,8 @@ def _field(name: str, view: BriefView, draft: Draft, offers: dict[str, FieldValu
     """One field with its mark, and below it what the conversation would put there."""
     is_filled = name in view.filled and name not in draft.changed
     state = "filled" if is_filled else "typed" if name in draft.changed else "plain"
-    said = {"filled": " :blue[from your words]", "typed": " :gray[not saved yet]", "plain": ""}[state]
+    mark = "as you told it" if name == "text" else "from your words"
+    said = {"filled": f" :blue[{mark}]", "typed": " :gray[not saved yet]", "plain": ""}[state]
     with st.container(key=f"rb_bf_{state}_{name}", gap=None):
         _widget(name, f"{FIELD_TITLES[name]}{said}")
         if name in offers:

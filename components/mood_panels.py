@@ -27,6 +27,10 @@ def open_pictures(board: CellView) -> None:
     session.open_panel(board.name, f"pictures:{new_id('mood')}", board.version_no)
 
 
+def open_takes(board: CellView) -> None:
+    session.open_panel(board.name, "takes", board.version_no)
+
+
 def show(view: MoodsView, project: Project) -> Ask | None:
     """The open panels of the board and of its pictures; what was asked in them."""
     asked: Ask | None = None

@@ -6,7 +6,7 @@ from typing import Literal
 
 import streamlit as st
 
-from components import mood_panels, session, undo
+from components import mood_panels, undo
 from components.asks import Ask, Freeze, Make, Refresh, Thaw, Visit
 from components.markup import label
 from core.model.cells import Depth
@@ -54,7 +54,7 @@ def _chosen(board: CellView, choice: str | None) -> Ask | None:
     opens = {
         "own": mood_panels.open_own,
         "pictures": mood_panels.open_pictures,
-        "takes": lambda cell: session.open_panel(cell.name, "takes", cell.version_no),
+        "takes": mood_panels.open_takes,
     }
     if choice in opens:
         opens[choice](board)
@@ -67,14 +67,16 @@ def _next(view: NotebookView, board: CellView) -> Ask | None:
     step = next((step for step in view.steps if step.name == "mood"), None)
     is_picked = board.moods is not None and board.moods.picked is not None
     asked: Ask | None = None
+    has_picture = any(item.picture is not None for item in board.mood_items)
     if step is not None and step.offer is not None and not step.is_busy:
-        kind: Literal["primary", "secondary"] = "secondary" if is_picked else "primary"
+        kind: Literal["primary", "secondary"] = "secondary" if has_picture else "primary"
         if st.button(label(step.offer.label), key="rb_looks_make", type=kind):
             asked = Refresh(Depth.PICTURES, step.offer.plan.total, only=step.only, cell=board.name)
     elif is_picked and board.make_label and not (step is not None and step.is_busy):
         words = board.make_label.replace("Make another", "Four others")
         if st.button(label(words), key="rb_looks_again"):
             asked = Make(shown=board.price, is_new_take=True, cell=board.name)
-    if is_picked and st.button("Go to the storyboard", key="rb_looks_next", type="primary"):
+    way: Literal["primary", "secondary"] = "primary" if has_picture else "secondary"
+    if is_picked and st.button("Go to the storyboard", key="rb_looks_next", type=way):
         asked = Visit("storyboard")
     return asked

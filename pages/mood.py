@@ -28,8 +28,8 @@ def _show(studio: Studio) -> None:
     with st.container(key="rb_looks_top", horizontal=True, vertical_alignment="bottom"):
         frame.title("Mood", "Looks to choose from. Pictures are made in the one that is picked.")
         asked = mood_top.show(view, moods)
-    asked = _board(view, moods) or asked
     asked = job_list.show(view.project.id, view.jobs, key=session.own("rb_looks_jobs"), only="moods") or asked
+    asked = _board(view, moods) or asked
     frame.act(studio, view.project.id, asked)
 
 

@@ -174,7 +174,8 @@ class MoodStep:
         number = max((take.number for take in snapshot.all_takes_of(ref)), default=0)
         wish = Wish(new_take=number, note=note)
         order = rewrite_order(self._asker, snapshot, mood_id, wish)
-        changes = {"order": order, "new_take": number, "price": self._asker.price_of(order)}
+        title = f"Mood {board_of(snapshot).mood(mood_id).name}"
+        changes = {"order": order, "new_take": number, "price": self._asker.price_of(order), "title": title}
         return self._notebook.request(snapshot, ref, wish, FREE).model_copy(update=changes)
 
     def _picture_price(self, snapshot: Snapshot, subject: str) -> Price:
@@ -196,7 +197,7 @@ class MoodStep:
             media = {one.blob: one for one in (*self._pictures(snapshot, mood_id), *fresh)}
             colors = colors_of([self._blobs.path(blob) for blob in media])
             names = tuple(dict.fromkeys(name_of_file(one.file_name) for one in media.values()))
-            mood = seen(colors, mood_id, names[0], names)
+            mood = seen(colors, mood_id, names[0][:1].upper() + names[0][1:], names)
             known = next((one for one in board_of(snapshot).moods if one.id == mood_id), None)
             if known is None:
                 self._write(snapshot, _with(board_of(snapshot), mood), None)

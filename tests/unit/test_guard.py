@@ -131,6 +131,11 @@ CASES = [
         {"storyboard": "length: 9 s → 12 s", "song": "length: 9 s → 12 s"},
     ),
     Case(
+        "brief picture",
+        lambda b: _brief(b, references=(Reference(name="the cove", blob=b.blobs.put_bytes(b"a cove")),)),
+        {"mood_picture:*": "reference pictures changed"},
+    ),
+    Case(
         "another mood", _pick_second, {"keyframe:*": "mood: {picked} → {second}", "song": "mood: {picked} → {second}"}
     ),
     Case("mood renamed", lambda b: _moods(b, lambda m: m.model_copy(update={"name": "Other"}), picked=True), {}),

@@ -32,7 +32,7 @@ _PASS = re.compile(
 )
 _FINE = re.compile(r"^(?:ok(?:ay)?|yes|yep|fine|good|that'?s fine|keep it|ja|passt|oui|sí|si)\b", re.IGNORECASE)
 _LEAD = re.compile(
-    r"^(?:it(?:'s| is| should be| must be)?|this is|that(?:'s| is)?|they(?: are|'re)?|somebody should|people should|we want)\s+"
+    r"^(?:it(?:'s| is| should be| must be)?|this is|that(?:'s| is)?|they(?: are|'re)|somebody should|people should|we want)\s+"
     r"(?=\S)",
     re.IGNORECASE,
 )
@@ -51,7 +51,8 @@ def write_talk(facts: dict[str, Any]) -> BriefReply:
     asked = str(facts.get("answers") or "")
     if not said or _PASS.match(said):
         return BriefReply()
-    read = write_brief({"kind": facts.get("kind"), "brief": {"text": said}})
+    lines = "\n".join(sentences(said)) or said
+    read = write_brief({"kind": facts.get("kind"), "brief": {"text": lines}})
     found = {name: value for name, value in read.model_dump().items() if value}
     length_s = length_in(said)
     if length_s is not None:
@@ -59,9 +60,9 @@ def write_talk(facts: dict[str, Any]) -> BriefReply:
     if not str(brief.get("text") or "").strip() and asked in {"", "text"}:
         return BriefReply(**{**found, "text": said})
     if asked and asked != "text" and _is_answer(said, asked):
-        return BriefReply(**_answered(asked, said, found))
+        return BriefReply(**_answered(asked, lines, found))
     told = " ".join(part for part in sentences(said) if _is_told(part))
-    labels = labeled(said)
+    labels = labeled(lines)
     kept = {
         name: value for name, value in found.items() if name not in _GUESSED or name in labels or not brief.get(name)
     }
@@ -80,12 +81,14 @@ def length_in(text: str) -> int | None:
 def _is_answer(said: str, asked: str) -> bool:
     if asked == "length_s" and not (_NUMBER.search(said) or _FINE.match(said)):
         return False
-    return len(words_of(said)) <= _ANSWER_WORDS and not labeled(said) and "\n" not in said
+    return len(words_of(said)) <= _ANSWER_WORDS and not labeled(said)
 
 
 def _answered(asked: str, said: str, found: dict[str, Any]) -> dict[str, Any]:
     """The words as the answer to what was asked, and beside it only what they name outright."""
-    outright = {name: found[name] for name in ("platform", "length_s", *_LISTS) if name in found}
+    labels = labeled(said)
+    outright = {name: value for name, value in found.items() if name in {"platform", "length_s", *_LISTS, *labels}}
+    said = " ".join(line for line in said.splitlines() if not labeled(line) and refused(line) is None) or said
     if asked == "length_s":
         return outright | _length(said)
     if asked in _LISTS:
