@@ -1,56 +1,210 @@
-"""The export screen."""
+"""The export screen on the finished sample: choosing, starting, rendering, what was made before, and what is missing."""
 
 from __future__ import annotations
 
+import pytest
+from streamlit.testing.v1 import AppTest
+
+from components import session
+from core.film import compile_cut, ffmpeg_version
+from core.model.cut import Fit
+from core.model.film import ExportSettings, FilmReport, Look, LookName, Title, TitlePlace
 from core.model.jobs import JobState
-from core.model.project import Quality
-from tests.ui.conftest import Open, text_of
-from tests.ui.fake_studio import FakeStudio
-from tests.ui.fake_views import export_view, job, project
+from core.model.orders import RenderOrder
+from core.model.project import Aspect, Quality
+from core.projects.sample import SAMPLE_ID
+from core.settings import ROOT
+from core.studio import Studio
+from tests.ui.conftest import Open, labels, text_of
 
-NIGHT = "project_night"
-
-
-def test_the_bar_tells_what_is_reused(screen: Open, studio: FakeStudio) -> None:
-    """Each quality shows its segments, filled where reused and outlined where to render, and says it in words."""
-    text = text_of(screen("export", project=NIGHT))
-    assert text.count('class="rb-kept"') == 6
-    assert text.count('class="rb-open"') == 10
-    assert "0:23.18 reused, 0:07.26 to render" in text
-    assert "all 0:31.14 to render" in text
+OWN = f"_{SAMPLE_ID}"
+_NEXT = 'class="rb-button rb-next"'
 
 
-def test_exporting_asks_for_that_quality(screen: Open, studio: FakeStudio) -> None:
-    """The button of a quality starts that one."""
-    screen("export", project=NIGHT).button(key="rb_export_final").click().run()
-    assert studio.calls == [("export.start", (NIGHT, Quality.FINAL), {})]
+def orders(studio: Studio) -> list[RenderOrder]:
+    """What was asked for, oldest first."""
+    jobs = reversed(studio.jobs.jobs(SAMPLE_ID))
+    return [job.request.order for job in jobs if isinstance(job.request.order, RenderOrder)]
 
 
-def test_while_one_export_runs_no_other_is_offered(screen: Open, studio: FakeStudio) -> None:
-    """Both buttons rest until the running export is over."""
-    busy = export_view(project()).model_copy(update={"job": job("Film", JobState.RUNNING, "rendering", cell="film")})
-    studio.export.view = lambda _: busy
-    app = screen("export", project=NIGHT)
-    assert [button.disabled for button in app.button if str(button.key).startswith("rb_export_")] == [True, True]
+def lights(app: AppTest) -> int:
+    """How many things on the screen are lit as the next action."""
+    return sum(button.proto.type == "primary" for button in app.button) + text_of(app).count(_NEXT)
 
 
-def test_a_finished_film_can_be_kept(screen: Open, studio: FakeStudio) -> None:
-    """The film has a link that downloads it, and its measured facts."""
-    text = text_of(screen("export", project=NIGHT))
-    assert 'href="/api/projects/project_night/films/take_film_1"' in text
-    assert "loudness -14.1 LUFS" in text
-    assert "7 of 7 cuts on a beat" in text
+def test_the_bar_tells_what_is_reused(real_studio: Studio, screen: Open) -> None:
+    """One bar for what is chosen, filled where reused and outlined where to render, and the same in words."""
+    cut = real_studio.export.view(SAMPLE_ID).cut
+    assert cut is not None
+    blob = real_studio.blobs.put_bytes(b"a rendered stretch")
+    for part in compile_cut(cut, ExportSettings(), encoder=ffmpeg_version())[:4]:
+        real_studio.store.keep_segment(part.key, blob, part.frames)
+    text = text_of(screen("export", project=SAMPLE_ID))
+    assert text.count('class="rb-kept"') == 4
+    assert text.count('class="rb-open"') == 7
+    assert "4 of 11 stretches reused, about " in text
 
 
-def test_an_older_film_can_be_watched(screen: Open, studio: FakeStudio) -> None:
-    """A film of the history goes into the player when asked."""
-    app = screen("export", project=NIGHT)
-    app.button(key="rb_film_show_take_film_0").click().run()
-    assert "rb_film_show_take_film_1" in [button.key for button in app.button]
+def test_choices_are_kept_and_exported(real_studio: Studio, screen: Open) -> None:
+    """Quality, place, the way into another shape, words and look all reach the order."""
+    app = screen("export", project=SAMPLE_ID)
+    app.segmented_control(key="rb_export_quality" + OWN).set_value(Quality.FINAL).run()
+    app.segmented_control(key="rb_export_preset" + OWN).set_value("tall").run()
+    assert "the middle 32 % of its width is seen" in text_of(app)
+    app.segmented_control(key="rb_export_reshape" + OWN).set_value(Fit.BLUR).run()
+    app.text_area(key="rb_export_opening_text" + OWN).set_value("Night market").run()
+    app.text_area(key="rb_export_lower_third_text" + OWN).set_value("Mai 東").run()
+    app.number_input(key="rb_export_lower_third_start" + OWN).set_value(5.0).run()
+    assert "東 has no shape in the film&#x27;s font" in text_of(app)
+    app.button(key="rb_export_final").click().run()
+    (order,) = orders(real_studio)
+    assert order.settings == ExportSettings(
+        quality=Quality.FINAL, preset="tall", aspect=Aspect.VERTICAL, reshape=Fit.BLUR,
+        titles=(Title(place=TitlePlace.OPENING, text="Night market"),
+                Title(place=TitlePlace.LOWER_THIRD, text="Mai 東", start=150)),
+    )  # fmt: skip
 
 
-def test_nothing_to_export_says_why(screen: Open, studio: FakeStudio) -> None:
-    """Without a cut there is a reason and no button."""
-    app = screen("export", project="project_empty")
-    assert "The cut needs a clip." in text_of(app)
-    assert not [button for button in app.button if str(button.key).startswith("rb_export_")]
+def test_a_reload_finds_what_was_chosen(real_studio: Studio, screen: Open) -> None:
+    """The choice is in the address: a new tab with it shows the same, and one that was edited by hand breaks nothing."""
+    chosen = ExportSettings(
+        look=Look(name=LookName.FADED, strength=40), titles=(Title(place=TitlePlace.CLOSING, text="Fin"),)
+    )
+    for text, expected in ((chosen.model_dump_json(), "Fin"), ('{"look": 5}', "")):
+        app = screen()
+        app.switch_page(str(ROOT / "pages" / "export.py"))
+        app.query_params["project"], app.query_params["export"] = SAMPLE_ID, text
+        app.run()
+        assert not app.exception
+        assert app.text_area(key="rb_export_closing_text" + OWN).value == expected
+
+
+def test_one_next_action(real_studio: Studio, screen: Open) -> None:
+    """With the film as chosen there, taking it home is next; with anything else chosen, the export is."""
+    app = screen("export", project=SAMPLE_ID)
+    assert lights(app) == 1
+    assert _NEXT in text_of(app)
+    app.segmented_control(key="rb_export_quality" + OWN).set_value(Quality.REVIEW).run()
+    assert lights(app) == 1
+    assert _NEXT not in text_of(app)
+
+
+def test_while_one_export_runs_no_other_is_offered(real_studio: Studio, screen: Open) -> None:
+    """The button rests while an export is at work."""
+    real_studio.export.start(SAMPLE_ID, ExportSettings())
+    app = screen("export", project=SAMPLE_ID)
+    assert app.button(key="rb_export_draft").disabled
+
+
+def test_a_failed_export_is_told(real_studio: Studio, screen: Open) -> None:
+    """A failed export leaves the screen as it is, with the button ready again and the failure in the list of jobs."""
+    job = real_studio.export.start(SAMPLE_ID, ExportSettings())
+    change = {"state": JobState.FAILED, "error": "The disk is full.", "hint": "Make room and export again."}
+    real_studio.store.change_job(job.id, change)  # type: ignore[arg-type]
+    app = screen("export", project=SAMPLE_ID)
+    assert not app.button(key="rb_export_draft").disabled
+    (row,) = [one for one in real_studio.jobs_view(SAMPLE_ID) if one.cell == "film"]
+    assert (row.sentence, row.can_retry) == ("The disk is full.", True)
+
+
+def test_a_finished_film_can_be_kept(real_studio: Studio, screen: Open) -> None:
+    """The film has a link that downloads it under its name, and its certificate."""
+    text = text_of(screen("export", project=SAMPLE_ID))
+    take_id = real_studio.export.view(SAMPLE_ID).films[0].take_id
+    assert f'href="/api/projects/{SAMPLE_ID}/films/{take_id}"' in text
+    assert 'download="Night-market_' in text
+    for fact in ("as planned", "360 frames, 0:12.00", "-14.0 LUFS", "-1.5 dBTP", "6 of 6 cuts on a beat"):
+        assert fact in text
+
+
+def test_what_is_not_as_planned_is_said(real_studio: Studio, screen: Open, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Problems of the finished file stand in the certificate as sentences."""
+    view = real_studio.export.view(SAMPLE_ID)
+    film = view.films[0].model_copy(update={"problems": ("The shot at 0:02.00 is black for 1.2 s.",)})
+    bad = view.model_copy(update={"films": (film,)})
+    monkeypatch.setattr(real_studio.export, "view", lambda *_: bad)
+    text = text_of(screen("export", project=SAMPLE_ID))
+    assert "One thing is not as planned." in text
+    assert "The shot at 0:02.00 is black for 1.2 s." in text
+
+
+def test_a_film_of_the_history(real_studio: Studio, screen: Open) -> None:
+    """Its settings can be chosen again, it can be exported again with them, deleted, and brought back."""
+    take_id = real_studio.export.view(SAMPLE_ID).films[0].take_id
+    app = screen("export", project=SAMPLE_ID)
+    app.segmented_control(key="rb_export_quality" + OWN).set_value(Quality.FINAL).run()
+    app.menu_button(key=f"rb_film_more_{take_id}").click("adopt").run()
+    assert app.segmented_control(key="rb_export_quality" + OWN).value == Quality.DRAFT
+    app.menu_button(key=f"rb_film_more_{take_id}").click("again").run()
+    assert [order.settings for order in orders(real_studio)] == [ExportSettings()]
+    app.menu_button(key=f"rb_film_more_{take_id}").click("delete").run()
+    assert real_studio.export.view(SAMPLE_ID).films == ()
+    app.button(key=f"rb_film_back_{take_id}").click().run()
+    assert [film.take_id for film in real_studio.export.view(SAMPLE_ID).films] == [take_id]
+
+
+def test_an_older_film_says_so_and_the_cut_can_be_exported(real_studio: Studio, screen: Open) -> None:
+    """When the cut has changed since, the film says so, and exporting is the next action."""
+    cut = real_studio.export.view(SAMPLE_ID).cut
+    assert cut is not None
+    snapshot = real_studio.notebook.snapshot(SAMPLE_ID)
+    real_studio.notebook.edit(snapshot.ref("cut"), cut.model_copy(update={"items": cut.items[:3]}))
+    app = screen("export", project=SAMPLE_ID)
+    assert "The cut has changed since." in text_of(app)
+    assert app.button(key="rb_export_draft").proto.type == "primary"
+
+
+def test_a_stale_cut_is_said_and_exported_as_it_is(
+    real_studio: Studio, screen: Open, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """A cut that is not up to date is named with its cause, and the button stays."""
+    stale = real_studio.export.view(SAMPLE_ID).model_copy(update={"stale": "clip 2 changed"})
+    monkeypatch.setattr(real_studio.export, "view", lambda *_: stale)
+    app = screen("export", project=SAMPLE_ID)
+    assert "The cut is not up to date: clip 2 changed." in text_of(app)
+    assert not app.button(key="rb_export_draft").disabled
+
+
+def test_nothing_to_export_says_why_and_where_to_go(real_studio: Studio, screen: Open) -> None:
+    """Without a cut there is a reason, a way there, and no export."""
+    made = real_studio.projects.create(name="Nothing yet", flavor="short_film", text="A long story")
+    app = screen("export", project=made.id)
+    assert "There are no scenes yet." in text_of(app)
+    assert "Go to the storyboard" in labels(app)
+    assert not [label for label in labels(app) if label.startswith("Export")]
+
+
+def test_two_hundred_stretches_are_one_bar(real_studio: Studio, screen: Open) -> None:
+    """A film of very many stretches still has a bar that can be seen: neighbors of one fate are drawn together."""
+    cut = real_studio.export.view(SAMPLE_ID).cut
+    assert cut is not None
+    items = [cut.items[0].model_copy(update={"id": f"item_{n}", "in_frames": n % 40, "frames": 3}) for n in range(200)]
+    snapshot = real_studio.notebook.snapshot(SAMPLE_ID)
+    real_studio.notebook.edit(snapshot.ref("cut"), cut.model_copy(update={"items": tuple(items), "song": None}))
+    text = text_of(screen("export", project=SAMPLE_ID))
+    assert "of 200 stretches reused" in text
+    assert text.count('class="rb-open"') + text.count('class="rb-kept"') < 80
+
+
+def test_words_of_people_are_never_markup(real_studio: Studio, screen: Open) -> None:
+    """A project's name and a title with HTML in them are shown as they were typed."""
+    real_studio.projects.rename(SAMPLE_ID, "<img src=x onerror=alert(1)>")
+    app = screen("export", project=SAMPLE_ID)
+    app.text_area(key="rb_export_opening_text" + OWN).set_value("<b>Rain</b>").run()
+    assert "<b>Rain" not in text_of(app)
+    assert "<img src=x" not in text_of(app)
+
+
+def test_a_report_without_sound(real_studio: Studio, screen: Open, monkeypatch: pytest.MonkeyPatch) -> None:
+    """A silent film is certified without loudness."""
+    from core.export.sight import certificate  # noqa: PLC0415  the words of one report
+
+    view = real_studio.export.view(SAMPLE_ID)
+    report = FilmReport(frames=360, rate=view.films[0].film.report.rate, width=960, height=540)
+    film = view.films[0].film.model_copy(update={"report": report})
+    facts = {fact.name for fact in certificate(film)}
+    assert {"loudness", "true peak", "rhythm"} & facts == set()
+    silent = view.films[0].model_copy(update={"film": film, "certificate": certificate(film)})
+    monkeypatch.setattr(real_studio.export, "view", lambda *_: view.model_copy(update={"films": (silent,)}))
+    assert "LUFS" not in text_of(screen("export", project=SAMPLE_ID))
+    assert session.is_open()
