@@ -12,7 +12,6 @@ from components.clips_asks import StillAsClip
 from components.marks import cell_mark, job_mark
 from components.markup import Html, join, label, named, tag
 from core.model.cells import VerdictKind
-from core.model.jobs import JobState
 from core.model.views import CellView, JobView
 from core.model.views_clips import ClipDesk
 
@@ -37,23 +36,17 @@ def show(desk: ClipDesk, project_id: str, jobs: tuple[JobView, ...]) -> Ask | No
 
 def _head(desk: ClipDesk) -> Html:
     cell = desk.cell
-    is_at_work = cell.job is not None and not cell.job.state.is_over and cell.job.state is not JobState.UNKNOWN
-    shape = job_mark(cell.job) if cell.job is not None and is_at_work else cell_mark(cell)
-    facts = [desk.length, "kept as it is" if cell.is_frozen else ""]
+    shape = job_mark(cell.job) if cell.job is not None else cell_mark(cell)
+    reason = cell.verdict.sentence()
     return join(
         (
             tag("div", shape, tag("h2", f"Scene {desk.number}"), tag("span", desk.length), class_="rb-clips-head"),
             tag("p", desk.title, class_="rb-clips-title") if desk.title else None,
-            tag("p", _reason(cell), class_="rb-reason") if _reason(cell) else None,
+            tag("p", reason, class_="rb-reason") if reason else None,
             tag("p", desk.text, class_="rb-clips-text") if desk.text and desk.text != desk.title else None,
-            tag("p", facts[1], class_="rb-facts") if facts[1] and _reason(cell) != facts[1] else None,
+            tag("p", "kept as it is", class_="rb-facts") if cell.is_frozen else None,
         )
     )
-
-
-def _reason(cell: CellView) -> str:
-    """The cause in a sentence; empty where all is well."""
-    return cell.verdict.sentence()
 
 
 def _mending(cell: CellView) -> Ask | None:

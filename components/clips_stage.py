@@ -57,4 +57,6 @@ def _lacking(desk: ClipDesk, *, has_still: bool) -> str:
         return f"No clip yet: it {cell.verdict.sentence()}. Make it, or bring your own."
     if cell.verdict.kind is VerdictKind.MISSING:
         return "The keyframe; no clip of it yet." if has_still else "No clip yet."
-    return cell.verdict.sentence() or "All takes are put away; bring one back, or make another."
+    if cell.verdict.kind is VerdictKind.BLOCKED:
+        return f"It {cell.verdict.sentence()}. Pick another take, make one, or bring your own."
+    return "All takes are put away; bring one back, or make another."

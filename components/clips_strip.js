@@ -12,12 +12,28 @@ export default function (component) {
     kept.set(root, self);
     root.onclick = (event) => press(self, event.target.closest("button"));
     root.onkeydown = (event) => move(self, event);
+    self.keys = (event) => toNote(event);
   }
   Object.assign(self, { data, setTriggerValue });
   root.style.setProperty("--ratio", data.ratio);
   draw(self);
   window.addEventListener("reelbook:jobs", self.listen);
-  return () => window.removeEventListener("reelbook:jobs", self.listen);
+  document.addEventListener("keydown", self.keys);
+  return () => {
+    window.removeEventListener("reelbook:jobs", self.listen);
+    document.removeEventListener("keydown", self.keys);
+  };
+}
+
+// M goes to the words for another take, or to the button that makes it; the price is read before it is pressed.
+function toNote(event) {
+  const typing = "input:not([type=range]), textarea, select, [contenteditable=true], [role=dialog], [role=menu], [popover]";
+  if (event.key.toLowerCase() !== "m" || event.defaultPrevented || event.ctrlKey || event.metaKey || event.altKey) return;
+  if (event.composedPath().some((one) => one instanceof Element && one.matches(typing))) return;
+  const place = document.querySelector(".st-key-rb_clips_side :is(.stForm input, .st-key-rb_clips_offer button, .st-key-rb_clips_go button)");
+  if (!place) return;
+  event.preventDefault();
+  place.focus();
 }
 
 function draw(self) {

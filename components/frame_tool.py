@@ -17,8 +17,6 @@ from core.model.project import Aspect
 from core.model.views import TakeView
 from core.model.views_clips import ClipDesk
 
-MOST_FRAMES = 1_000
-"""Pictures that the studio takes out of a clip in one go."""
 _HERE = Path(__file__).parent
 _TOOL = st.components.v2.component(
     "reelbook_frame_tool",
@@ -38,7 +36,7 @@ _TOOL = st.components.v2.component(
       <button class="end" type="button" aria-label="Last frame" title="Last frame (End)"></button>
       <span class="time">0:00.00</span>
       <label>frame <input class="number" type="number" min="0" value="0"></label><span class="of"></span>
-      <details class="keys"><summary>Keys</summary><p>Space plays, J K L shuttle, ← → a frame, with Shift ten, I and O set in and out</p></details>
+      <details class="keys"><summary>Keys</summary><p>Space plays, J K L shuttle, ← → a frame, with Shift ten, I and O set in and out, M makes another, F keeps it</p></details>
     </div>
     <div class="row one"><span class="here">Frame 0</span>
       <a class="one-png" title="Save this frame with every pixel">PNG</a><a class="one-jpg" title="Save this frame, smaller">JPEG</a>
@@ -66,7 +64,7 @@ def show(desk: ClipDesk, taken: TakeView, project_id: str, aspect: Aspect) -> As
         "ratio": RATIOS[aspect],
         "cell": desk.cell.name,
         "uses": _uses(desk),
-        "most": MOST_FRAMES,
+        "most": desk.most_frames,
     }
     result = _TOOL(key=key, data=data, on_use_change=lambda: None)
     return _asked(result.use, desk)

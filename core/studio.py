@@ -9,7 +9,7 @@ from pathlib import Path
 
 from core.blobs import Blobs
 from core.brief import BriefStep, brief_kind
-from core.clips import CLIPS_KINDS, ClipStep, Stretch, clip_kinds, clips_view, many_frames, one_frame
+from core.clips import CLIPS_KINDS, ClipStep, Stretch, chosen_scene, clip_kinds, clips_view, many_frames, one_frame
 from core.cut import CutStep, Sounds, cut_kinds
 from core.errors import NotFoundError
 from core.export import ExportStep, film_kind
@@ -120,8 +120,11 @@ class Studio:
 
     def clips_view(self, project_id: str, scene_id: str | None = None) -> ClipsView:
         """The clips screen: every scene as a tab, and the takes of the chosen one."""
-        view = self._sight.view(project_id, CLIPS_KINDS)
-        return clips_view(view, scene_id, lambda only: self.offer(project_id, Depth.CLIPS, only))
+        view = self._sight.view(project_id, CLIPS_KINDS, priced=(scene_id or "",))
+        chosen = chosen_scene(view, scene_id)
+        if chosen is not None and chosen != scene_id:
+            view = self._sight.view(project_id, CLIPS_KINDS, priced=(chosen,))
+        return clips_view(view, chosen, lambda only: self.offer(project_id, Depth.CLIPS, only))
 
     def steps(self, project_id: str) -> tuple[StepView, ...]:
         """The way from brief to film: what is true of each step, and what refreshing it costs."""

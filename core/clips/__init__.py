@@ -3,9 +3,9 @@
 May use jobs, notebook, store and everything below. Start reading at `cell.py`; `board.py` is what the screen shows.
 """
 
-from core.clips.board import CLIPS_KINDS, clips_view
+from core.clips.board import CLIPS_KINDS, chosen_scene, clips_view
 from core.clips.cell import clip_kinds
 from core.clips.frames import Stretch, many_frames, one_frame
 from core.clips.step import ClipStep
 
-__all__ = ["CLIPS_KINDS", "ClipStep", "Stretch", "clip_kinds", "clips_view", "many_frames", "one_frame"]
+__all__ = ["CLIPS_KINDS", "ClipStep", "Stretch", "chosen_scene", "clip_kinds", "clips_view", "many_frames", "one_frame"]

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Collection, Mapping
 
+from core.clips.frames import MOST_FRAMES
 from core.model.cells import VerdictKind
 from core.model.jobs import JobState
 from core.model.media import MediaKind
@@ -21,18 +22,27 @@ _SPOKEN = {"current": "up to date", "frozen": "kept as it is", "ring": "at work"
 _DECIDED_AT = {"a mood": "mood", "mood": "mood", "words for the scene": "storyboard", "scene text": "storyboard"}
 
 
+def chosen_scene(view: NotebookView, scene_id: str | None) -> str | None:
+    """The scene that is asked for, or the first one when it is not in the storyboard; None where there are none."""
+    ids = _scene_ids(view)
+    return scene_id if scene_id in ids else next(iter(ids), None)
+
+
 def clips_view(view: NotebookView, scene_id: str | None, offer_of: OfferOf) -> ClipsView:
     """The whole screen, from the cells of `CLIPS_KINDS`.
 
     Args:
-        scene_id: The chosen scene; the first one when it is not in the storyboard.
+        scene_id: The chosen scene, see `chosen_scene`.
     """
-    cells = {cell.name: cell for cell in view.cells}
-    board = cells.get("storyboard")
-    ids = board.storyboard.scene_ids if board is not None and board.storyboard is not None else ()
+    cells, ids = {cell.name: cell for cell in view.cells}, _scene_ids(view)
     tabs = tuple(_tab(number, one, cells) for number, one in enumerate(ids, 1))
-    desk = _desk(ids.index(scene_id) if scene_id in ids else 0, ids, cells, offer_of) if ids else None
+    desk = _desk(ids.index(scene_id), ids, cells, offer_of) if scene_id in ids else None
     return ClipsView(notebook=view, tabs=tabs, facts=_facts(ids, cells), desk=desk)
+
+
+def _scene_ids(view: NotebookView) -> tuple[str, ...]:
+    board = next((cell.storyboard for cell in view.cells if cell.storyboard is not None), None)
+    return board.scene_ids if board is not None else ()
 
 
 def _tab(number: int, scene_id: str, cells: Mapping[str, CellView]) -> SceneTab:
@@ -62,6 +72,7 @@ def _desk(at: int, ids: tuple[str, ...], cells: Mapping[str, CellView], offer_of
     is_waiting = clip.verdict.kind is VerdictKind.MISSING and bool(clip.verdict.needs) and clip.job is None
     offer = offer_of((scene_id,)) if is_waiting else None
     return ClipDesk(
+        most_frames=MOST_FRAMES,
         scene_id=scene_id,
         number=at + 1,
         title=_title(scene_id, cells),

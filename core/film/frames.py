@@ -80,8 +80,8 @@ def frames_in(path: Path, wanted: range) -> Iterator[tuple[int, Image.Image]]:
         return
     with as_probe_error("This file"):
         if is_still(path):
-            for number in wanted[: frame_count(path)]:
-                yield number, frame_at(path, number)
+            count = frame_count(path)
+            yield from ((number, frame_at(path, number)) for number in wanted if number < count)
             return
         with open_container(path) as container:
             stamps = _stamps_of(path, container)

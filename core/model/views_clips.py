@@ -42,6 +42,7 @@ class ClipDesk(Value):
         offer: What making all that the clip still needs would say and cost; None where nothing is missing above it, or
             where it cannot be made.
         needs_at: Screen where what it needs is decided; empty when nothing is.
+        most_frames: Frames that can be taken out of a clip in one go.
     """
 
     scene_id: str
@@ -54,6 +55,7 @@ class ClipDesk(Value):
     next_id: str | None = None
     offer: RefreshOffer | None = None
     needs_at: str = ""
+    most_frames: int
 
 
 class ClipsView(Value):

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import io
 from fractions import Fraction
 from pathlib import Path
 
@@ -10,7 +11,7 @@ import pytest
 from PIL import Image
 
 from core.errors import ProbeError
-from core.film import frame_at, frame_png, poster, waveform
+from core.film import frame_at, frame_bytes, frame_count, frame_png, frames_in, poster, waveform
 from tests.media import make
 from tests.media.colors import BLUE, GREEN, RED, is_near, mean_color, number_of
 
@@ -41,6 +42,49 @@ def test_frames_by_count_not_by_clock(tmp_path: Path) -> None:
     """Frame n of a clip of variable rate is its n-th picture, however long the others last."""
     path = make.make_uneven_clip(tmp_path / "clip.mp4", [Fraction(n * n, 10) for n in range(8)])
     assert [number_of(rgb(frame_at(path, frame))) for frame in range(8)] == list(range(8))
+
+
+@pytest.mark.parametrize("suffix", make.VIDEO_SUFFIXES)
+def test_a_run_of_frames_is_exact(tmp_path: Path, suffix: str) -> None:
+    """Frames taken in one go carry the numbers they were asked by, in any container, from any start, at any step."""
+    path = make.make_clip(tmp_path / f"clip{suffix}", frames=50)
+    assert frame_count(path) == 50
+    for wanted in (range(50), range(31, 32), range(17, 50, 7), range(44, 60)):
+        found = [(number, number_of(rgb(picture))) for number, picture in frames_in(path, wanted)]
+        assert found == [(number, number) for number in wanted if number < 50]
+
+
+def test_a_run_is_exact_behind_rare_keys_and_uneven_times(tmp_path: Path, stock: Path) -> None:
+    """Reordered frames, a late clock and a variable rate change nothing; an empty run decodes nothing."""
+    codec = ["-c:v", "libx264", "-bf", "3", "-g", "250", "-crf", "10"]
+    late = ["-vf", "setpts=PTS+0.7/TB"]
+    make.ffmpeg("-i", str(stock / "numbered.mp4"), *late, *codec, str(tmp_path / "late.mkv"))
+    run = range(196, 216, 3)
+    assert [number_of(rgb(picture)) for _, picture in frames_in(tmp_path / "late.mkv", run)] == list(run)
+    uneven = make.make_uneven_clip(tmp_path / "uneven.mp4", [Fraction(n * n, 10) for n in range(8)])
+    assert [number_of(rgb(picture)) for _, picture in frames_in(uneven, range(3, 8))] == [3, 4, 5, 6, 7]
+    assert list(frames_in(tmp_path / "not_there.mp4", range(0))) == []
+
+
+def test_frames_follow_the_file(tmp_path: Path) -> None:
+    """What is remembered of a clip belongs to its bytes: another clip at the same place is read anew."""
+    path = make.make_clip(tmp_path / "clip.mp4", frames=20)
+    assert number_of(rgb(frame_at(path, 19))) == 19
+    make.make_clip(path, frames=31, rate=Fraction(25))
+    assert frame_count(path) == 31
+    assert number_of(rgb(frame_at(path, 30))) == 30
+
+
+def test_a_frame_as_a_file(stock: Path) -> None:
+    """A PNG keeps the pixels, a JPEG nearly; a limit makes it smaller, never larger."""
+    picture = frame_at(stock / "numbered.mp4", 41)
+    for kind, name in (("png", "PNG"), ("jpg", "JPEG")):
+        with Image.open(io.BytesIO(frame_bytes(picture.copy(), kind))) as image:  # type: ignore[arg-type]
+            assert (image.format, image.size, number_of(rgb(image.convert("RGB")))) == (name, (96, 160), 41)
+    with Image.open(io.BytesIO(frame_bytes(picture.copy(), "png", max_px=80))) as image:
+        assert image.size == (48, 80)
+    with Image.open(io.BytesIO(frame_bytes(picture, "png", max_px=1280))) as image:
+        assert image.size == (96, 160)
 
 
 def test_png_has_the_picture(tmp_path: Path, stock: Path) -> None:
