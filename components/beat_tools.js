@@ -41,7 +41,7 @@ function wire(self) {
     one.onclick = () => correct(self, { edit: "nudge", by_ms: Number(one.dataset.way) * Math.abs(Number(part(".ms").value) || 10) });
   }
   part(".first").onclick = () => correct(self, { edit: "first", at_s: Math.max(0, now(self)) });
-  part(".found").onclick = () => self.send("found", Date.now());
+  part(".found").onclick = () => self.send("found", { id: Date.now() });
   part(".clicks").onclick = () => click(self, !self.isClicking);
   part(".tap").onpointerdown = (event) => {
     event.preventDefault();

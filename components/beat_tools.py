@@ -9,6 +9,7 @@ import streamlit as st
 from components import places, session
 from components.asks import Ask, PickTake
 from components.cut_asks import CorrectBeats
+from components.cut_strip import first_time
 from core.model.views_cut import CutView
 
 _HERE = Path(__file__).parent
@@ -55,8 +56,8 @@ def show(view: CutView, *, key: str) -> Ask | None:
         "clicks": places.clicks(view.project_id),
     }
     result = _TOOLS(key=session.own(key), data=data, on_edit_change=lambda: None, on_found_change=lambda: None)
-    if result.found and grid.found is not None:
+    if grid.found is not None and first_time(result.found, "rb_beats_back"):
         return PickTake(grid.found, cell="beat_grid")
-    if result.edit:
+    if first_time(result.edit, "rb_beats_said"):
         return CorrectBeats(result.edit.get("edit"), int(result.edit.get("began", grid.version_no)), cell="beat_grid")
     return None

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from pathlib import Path
 from typing import Any
 
@@ -26,16 +27,26 @@ def show(view: CutView, *, key: str) -> Ask | None:
     """The strip; the change that was made on it, or a step of undo."""
     echo = session.own("rb_cut_echo")
     data = {"echo": st.session_state.get(echo, ""), **_data(view)}
-    result = _STRIP(
-        key=session.own(key), data=data, on_edit_change=lambda: None, on_undo_change=lambda: None, height="content"
-    )
-    if result.undo:
+    result = _STRIP(key=session.own(key), data=data, on_edit_change=lambda: None, on_undo_change=lambda: None)
+    if first_time(result.undo, "rb_cut_undone"):
         return undo.Step(is_redo=bool(result.undo.get("redo")), cell="cut")
-    if not result.edit:
+    if not first_time(result.edit, "rb_cut_echo"):
         return None
-    st.session_state[echo] = str(result.edit.get("id", ""))[:40]
     began = int(result.edit.get("began", view.version_no))
     return EditCut(tuple(result.edit.get("edits", ())), began, cell="cut")
+
+
+def first_time(told: Mapping[str, Any] | None, name: str) -> bool:
+    """Whether a browser has just said this: each message has an id and is listened to once.
+
+    Args:
+        name: Where the last id is kept; the strip takes it for the answer to its message.
+    """
+    key = session.own(name)
+    if not told or st.session_state.get(key) == str(told.get("id", ""))[:40]:
+        return False
+    st.session_state[key] = str(told.get("id", ""))[:40]
+    return True
 
 
 def _data(view: CutView) -> dict[str, Any]:
