@@ -73,7 +73,7 @@ function box(self, node) {
     made.append(part);
   }
   made.title = [node.title, node.note].filter(Boolean).join(": ");
-  made.onclick = () => self.setTriggerValue(node.count > 1 ? "more" : "pick", node.name);
+  made.onclick = () => self.setTriggerValue("pick", { name: node.name, at: Date.now() });
   made.onfocus = made.onmouseenter = () => light(self, node.name);
   made.onblur = made.onmouseleave = () => light(self, "");
   return made;

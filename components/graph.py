@@ -54,16 +54,21 @@ def show(view: GraphView) -> str:
         "rows": view.rows,
         "chosen": chosen,
     }
-    result = _GRAPH(key=session.own("rb_graph"), data=data, on_pick_change=lambda: None, on_more_change=lambda: None)
+    picked = _GRAPH(key=session.own("rb_graph"), data=data, on_pick_change=lambda: None).pick
     _say_folded(view)
     st.html(_words(view))
-    if result.more:
-        st.session_state[session.own(_FIRST)] = _next(view)
-        st.rerun()
-    if result.pick and result.pick != chosen:
-        st.session_state[session.own(_CHOSEN)] = chosen = str(result.pick)
+    if picked and session.once("rb_graph", picked["at"]):
+        _take(view, str(picked["name"]))
         st.rerun()  # the drawing lies above what shows the choice
     return chosen
+
+
+def _take(view: GraphView, name: str) -> None:
+    """Remembers the cell that was pressed; a fold turns to the next scenes."""
+    if name.startswith("fold:"):
+        st.session_state[session.own(_FIRST)] = _next(view)
+    else:
+        st.session_state[session.own(_CHOSEN)] = name
 
 
 def _next(view: GraphView) -> int:

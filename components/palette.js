@@ -98,5 +98,5 @@ function carryOut(self, one) {
 function run(self, id, usd = null) {
   if (id === "switch") return void window.dispatchEvent(new CustomEvent("reelbook:switch"));
   if (id === "keys") return void self.root.querySelector(".keys").showModal();
-  self.setTriggerValue("run", { id, usd, cell: chosenCell(self) });
+  self.setTriggerValue("run", { id, usd, cell: chosenCell(self), at: Date.now() });
 }

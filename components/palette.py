@@ -10,6 +10,7 @@ from typing import Any
 
 import streamlit as st
 
+from components import session
 from components.markup import Html, join, tag
 from core.model.views import StepView
 
@@ -95,7 +96,7 @@ def show(commands: Iterable[Command]) -> Called | None:
     wanted: Mapping[str, Any] | None = _PALETTE(
         key="rb_palette", data=data, width="content", on_run_change=lambda: None
     ).run
-    if not wanted:
+    if not wanted or not session.once("rb_palette", wanted["at"]):
         return None
     return Called(str(wanted["id"]), str(wanted["cell"] or ""), Decimal(wanted["usd"]) if wanted["usd"] else None)
 

@@ -22,6 +22,7 @@ _PANELS = "rb_panels"
 _OPENINGS = "rb_openings"
 _SEEN = "rb_seen"
 _TOUCHED = "rb_touched"
+_DONE = "rb_done"
 _held: list[Studio] = []
 
 
@@ -196,6 +197,14 @@ def was_touched(widget: str) -> bool:
         return False
     del st.session_state[_TOUCHED]
     return True
+
+
+def once(widget: str, at: object) -> bool:
+    """Whether what a component in the browser asked for at this moment is still to be done; true once for each moment."""
+    done = cast("dict[str, object]", st.session_state.setdefault(_DONE, {}))
+    is_new = done.get(widget) != at
+    done[widget] = at
+    return is_new
 
 
 def is_first_look(cell: str) -> bool:

@@ -34,7 +34,7 @@ function follow(self, event) {
 }
 
 function go(self, page, project) {
-  self.setTriggerValue("go", { page, project });
+  self.setTriggerValue("go", { page, project, at: Date.now() });
 }
 
 function address(self, page) {

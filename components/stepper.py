@@ -13,6 +13,7 @@ from typing import NamedTuple
 
 import streamlit as st
 
+from components import session
 from components.asks import Ask, Refresh
 from components.marks import mark
 from components.markup import join, label, tag
@@ -74,7 +75,9 @@ def show(
         "links": [{"page": page, "title": title} for page, title in links.items()],
     }
     wanted = _WAY(key="rb_way", data=data, on_go_change=lambda: None).go
-    return Going(str(wanted["page"]), wanted["project"]) if wanted else None
+    if not wanted or not session.once("rb_way", wanted["at"]):
+        return None
+    return Going(str(wanted["page"]), wanted["project"])
 
 
 def refresh(step: StepView, *, key: str = "head") -> Ask | None:

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 import streamlit as st
 
-from components import places
+from components import places, session
 
 if TYPE_CHECKING:
     from core.studio import Studio
@@ -45,4 +45,4 @@ def show(studio: Studio, project_id: str | None) -> bool:
         "most": _MOST,
     }
     result = _TRAY(key="rb_tray", data=data, width="content", on_go_change=lambda: None, on_changed_change=lambda: None)
-    return bool(result.go)
+    return bool(result.go) and session.once("rb_tray", result.go)

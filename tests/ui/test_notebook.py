@@ -229,7 +229,7 @@ def test_projects_of_one_name_are_told_apart(screen: Open, studio: FakeStudio) -
     app = screen("notebook", project=NIGHT)
     app.button(key="rb_edit_brief_").click().run()
     app.text_area(key=f"rb_brief_1_{NIGHT}_text").set_value("Only here")
-    app.session_state["rb_way"] = {"go": {"page": "notebook", "project": twin.id}}
+    app.session_state["rb_way"] = {"go": {"page": "notebook", "project": twin.id, "at": 1}}
     app.run()
     assert app.query_params["project"] == twin.id
     app.button(key="rb_edit_brief_").click().run()
