@@ -5,6 +5,9 @@ from __future__ import annotations
 from decimal import Decimal, InvalidOperation
 
 from core.errors import InputError
+from core.model.money import MOST_USD
+
+_HINT = "Write dollars such as 10 or 2.50, a million at most."
 
 
 def amount_text(amount: Decimal | None) -> str:
@@ -24,7 +27,7 @@ def budget_of(text: str) -> Decimal | None:
     try:
         amount = Decimal(plain)
     except InvalidOperation as exc:
-        raise InputError(f"{text.strip()} is not an amount.", hint="Write dollars such as 10 or 2.50.") from exc
-    if not amount.is_finite() or amount < 0:
-        raise InputError(f"{text.strip()} is not an amount.", hint="Write dollars such as 10 or 2.50.")
+        raise InputError(f"{text.strip()} is not an amount.", hint=_HINT) from exc
+    if not amount.is_finite() or not 0 <= amount <= MOST_USD:
+        raise InputError(f"{text.strip()} is not an amount.", hint=_HINT)
     return amount

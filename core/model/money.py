@@ -8,6 +8,8 @@ from decimal import ROUND_HALF_UP, Decimal
 from core.model.base import Value
 
 CENT = Decimal("0.01")
+MOST_USD = Decimal(1_000_000)
+"""Nobody's limit or budget is larger; what is larger was mistyped."""
 
 
 class Price(Value):

@@ -9,9 +9,10 @@ from typing import Annotated, ClassVar
 from pydantic import Field
 
 from core.model.base import Doc
+from core.model.money import MOST_USD
 from core.model.project import Aspect, Tier
 
-Amount = Annotated[Decimal, Field(ge=0, le=1_000_000, allow_inf_nan=False)]
+Amount = Annotated[Decimal, Field(ge=0, le=MOST_USD, allow_inf_nan=False)]
 
 
 class MoneyLimits(Doc):

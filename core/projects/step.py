@@ -10,6 +10,7 @@ from core.flavors import FlavorShelf
 from core.jobs import Jobs
 from core.model.base import checked, new_id, utc_now
 from core.model.cells import CellRef
+from core.model.money import MOST_USD
 from core.model.preferences import Defaults
 from core.model.project import Aspect, Brief, Project, Tier
 from core.model.views_projects import ChangeWords, StartAsk, StartLine
@@ -197,6 +198,8 @@ class ProjectStep(Copies):
 
 
 def check_budget(budget_usd: Decimal | None) -> None:
-    """Refuses a budget below zero."""
-    if budget_usd is not None and not (budget_usd.is_finite() and budget_usd >= 0):
-        raise InputError("A budget cannot be below zero.", hint="Leave it empty for no limit.")
+    """Refuses a budget below zero, and one that must be mistyped."""
+    if budget_usd is not None and not (budget_usd.is_finite() and 0 <= budget_usd <= MOST_USD):
+        raise InputError(
+            "A budget cannot be below zero or above a million dollars.", hint="Leave it empty for no limit."
+        )

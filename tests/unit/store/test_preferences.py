@@ -74,7 +74,7 @@ def test_a_clash_overwrites_nothing(settings: Settings) -> None:
     assert live.now.caps.day_usd == 1
     live.save_defaults(Defaults(flavor="ad_creative", aspect=Aspect.SQUARE, tier=Tier.PRODUCTION), began_from=0)
     live.save_limits(MoneyLimits(day_usd=Decimal(7)), began_from=1)
-    assert (live.now.caps.day_usd, live.defaults.flavor) == (7, "ad_creative")
+    assert (live.now.caps.day_usd, live.defaults.flavor) == (Decimal(7), "ad_creative")
 
 
 def test_a_key_is_kept_for_its_owner_alone(settings: Settings) -> None:
