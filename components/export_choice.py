@@ -66,10 +66,11 @@ def collect(settings: ExportSettings, own: Aspect, presets: Mapping[str, Preset]
     """Reads every widget that is on the screen and keeps what they say together; a callback of each of them.
 
     Args:
-        settings: What was shown; whatever has no widget stays as it was.
+        settings: What was shown when nothing was kept yet; whatever has no widget stays as it was.
         own: Shape of the cut.
         presets: By id.
     """
+    settings = kept() or settings  # a press may come before the run that the last one caused has ended
     preset = presets.get(str(_value(PRESET, settings.preset)))
     changes: dict[str, object] = {
         "quality": Quality(_value(QUALITY, settings.quality)),
@@ -85,6 +86,7 @@ def collect_look(settings: ExportSettings) -> None:
     """Keeps the look that was just chosen in its component; its callback."""
     chosen = cast("Mapping[str, Any] | None", getattr(_value(LOOK, None), "chosen", None))
     if chosen:
+        settings = kept() or settings
         keep(settings.model_copy(update={"look": Look(name=chosen["name"], strength=int(chosen["strength"]))}))
 
 

@@ -72,14 +72,14 @@ def test_brief_to_film_and_only_what_changed_again(browser: Browser, address: st
     page.get_by_role("button", name="Go to the export").click()
     page.wait_for_selector(".rb-segments")
     settle(page)
-    draft = page.locator(".st-key-rb_quality_draft")
-    assert draft.locator(".rb-open").count() == 1
-    assert draft.locator(".rb-kept").count() > 1
+    bar = page.locator(".rb-segments")
+    assert bar.locator(".rb-open").count() == 1
+    assert bar.locator(".rb-kept").count() > 1
     _export_draft(page, 2)
     known = play_to_the_end(page)
     assert (known["width"], known["height"]) == (540, 960)
     with page.expect_download() as waiting:
-        page.locator(".rb-certificate").get_by_role("link", name="Download").click()
+        page.locator(".rb-keep").get_by_role("link", name="Download").click()
     assert waiting.value.suggested_filename.endswith(".mp4")
     kept = tmp_path / "film.mp4"
     waiting.value.save_as(kept)
