@@ -40,7 +40,7 @@ _BOARD = st.components.v2.component(
     "reelbook_board",
     html=f"\n{_html()}\n",
     css=(_HERE / "board.css").read_text("utf-8"),
-    js=(_HERE / "board.js").read_text("utf-8"),
+    js="\n".join((_HERE / name).read_text("utf-8") for name in ("board.js", "board_cards.js")),
 )
 
 

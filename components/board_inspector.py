@@ -49,7 +49,7 @@ def _html() -> Html:
         tag("h2", class_="which"),
         tag("span", class_="said", role="status"),
         tag("button", "Discard", class_="discard", type="button", hidden=True),
-        tag("button", "Save the scene", class_="save", type="button", disabled=True),
+        tag("button", "Save", class_="save", type="button", aria_label="Save the scene", disabled=True),
         class_="head",
     )
     pictures = tag(

@@ -16,7 +16,7 @@ from core.model.views_storyboard import Approval, SceneCard, StoryboardView
 
 _DEPTHS = {Depth.TEXTS: "Texts", Depth.PICTURES: "Pictures", Depth.CLIPS: "Clips"}
 _ALL = "all"
-Offer = Callable[[Depth, tuple[str, ...] | None], RefreshOffer | None]
+Offer = Callable[[Depth, tuple[str, ...]], RefreshOffer | None]
 
 
 def show(view: StoryboardView, chosen: Sequence[SceneCard], offer_of: Offer) -> Ask | None:
@@ -24,7 +24,7 @@ def show(view: StoryboardView, chosen: Sequence[SceneCard], offer_of: Offer) -> 
 
     Args:
         chosen: Scenes the run may be kept to: those that are chosen, else the open one.
-        offer_of: What a refresh to a depth, of some scenes or of all, would say and cost.
+        offer_of: What a refresh to a depth, of some scenes, would say and cost.
     """
     with st.container(key="rb_run", gap="small"):
         with st.container(key="rb_run_row", horizontal=True, vertical_alignment="bottom", gap="medium"):
@@ -56,12 +56,19 @@ def _scope(chosen: Sequence[SceneCard]) -> tuple[str, ...] | None:
 
 
 def _start(view: StoryboardView, depth: Depth, only: tuple[str, ...] | None, offer_of: Offer) -> Ask | None:
-    offer = offer_of(depth, only)
+    offer = _whole(view, depth) if only is None else offer_of(depth, only)
     if offer is None:
         st.html(tag("p", _nothing(view), class_="rb-muted rb-run-none"), width="content")
         return None
     pressed = st.button(label(offer.label), key="rb_run_start", type="primary")
-    return Refresh(depth, offer.plan.total, only=only or ()) if pressed else None
+    return Refresh(offer.depth, offer.plan.total, only=only or ()) if pressed else None
+
+
+def _whole(view: StoryboardView, depth: Depth) -> RefreshOffer | None:
+    """The offer for the whole project: the deepest one that goes no further; a deeper one that does no more is left out."""
+    order = list(_DEPTHS)
+    fitting = [offer for offer in view.notebook.offers if order.index(offer.depth) <= order.index(depth)]
+    return fitting[-1] if fitting else None
 
 
 def _nothing(view: StoryboardView) -> str:

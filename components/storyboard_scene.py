@@ -6,7 +6,7 @@ from collections.abc import Mapping
 
 import streamlit as st
 
-from components import board_inspector, drop_zone, session, storyboard_stage
+from components import board_inspector, drop_zone, notice, session, storyboard_stage
 from components.asks import Ask
 from components.markup import named, tag
 from components.storyboard_asks import AddScene, DuplicateScene, MergeScene, RemoveScenes, SplitScene
@@ -28,6 +28,8 @@ def show(view: StoryboardView, card: SceneCard, *, key: str) -> Ask | None:
         return None
     titles = {one.id: one.words for one in view.cards}
     with st.container(key="rb_inspector", gap="medium"):
+        with st.container(key="rb_scene_note"):
+            notice.show(text.name)
         which = f"Scene {card.number} of {len(view.cards)}"
         board_inspector.show(text, project.id, which, view.tempo_bpm, key=key)
         asked = _references(view, text)

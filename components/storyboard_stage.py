@@ -33,7 +33,8 @@ def show(cell: CellView, project: Project, titles: Mapping[str, str]) -> Ask | N
     with st.container(key=f"rb_stage_{_slug(cell)}", gap="small"):
         st.html(_head(cell))
         with st.container(key=f"rb_stagenote_{_slug(cell)}"):
-            notice.show(cell.name)
+            if cell.kind != "scene_text":  # what was refused of the words stands above their sheet
+                notice.show(cell.name)
         asked = take_strip.strip(cell, project.id, project.aspect)
         asked = _acts(cell) or asked
         return cell_panels.show(cell, project, titles) or asked

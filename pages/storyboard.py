@@ -91,7 +91,7 @@ def _show(studio: Studio) -> None:
     storyboard_choice.keep(ids, opened)
     marked = storyboard_choice.checked(ids) or (opened,)
 
-    def offer_of(depth: Depth, only: tuple[str, ...] | None) -> RefreshOffer | None:
+    def offer_of(depth: Depth, only: tuple[str, ...]) -> RefreshOffer | None:
         return studio.offer(project_id, depth, only)
 
     asked, way = _head(view)

@@ -146,10 +146,11 @@ def test_a_clash_shows_both_and_changes_nothing(studio: Studio) -> None:
     with pytest.raises(ClashError) as clash:
         studio.storyboard.save_fields(P, scene_id, {"text": "Ours."}, began_from=seen)
     assert ("Theirs." in clash.value.theirs, "Ours." in clash.value.ours) == (True, True)
-    for edit in (
+    edits: tuple[Callable[[], object], ...] = (
         lambda: studio.storyboard.split(P, scene_id, 10, began_from=seen),
         lambda: studio.storyboard.merge(P, scene_id, began_from=seen),
-    ):
+    )
+    for edit in edits:
         with pytest.raises(ClashError):
             edit()
     assert _ids(studio) == order
@@ -175,11 +176,12 @@ def test_a_full_board_takes_no_more(studio: Studio) -> None:
     """Two hundred scenes are the most, however they come about."""
     made = studio.projects.create(name="Full", flavor="short_film")
     first = add_scenes(studio, made.id, 200)[0]
-    for edit in (
+    edits: tuple[Callable[[], object], ...] = (
         lambda: studio.storyboard.insert(made.id, after=None),
         lambda: studio.storyboard.duplicate(made.id, first),
         lambda: studio.storyboard.split(made.id, first, 10),
-    ):
+    )
+    for edit in edits:
         with pytest.raises(InputError, match="200 scenes"):
             edit()
 
