@@ -83,7 +83,7 @@ def until(page: Page, ready: Callable[[], Any], what: str) -> Any:
 def start_project(
     page: Page, address: str, name: str, brief: str, *, length_s: int, flavor: str = "Ad creative"
 ) -> str:
-    """Starts a project through the form, as a person would; gives its id."""
+    """Starts a project through the form, as a person would, and goes to its notebook; gives its id."""
     page.goto(address)
     settle(page)
     opener = page.get_by_role("button", name="New project")
@@ -95,9 +95,12 @@ def start_project(
     page.get_by_role("textbox", name="Brief").fill(brief)
     page.get_by_label("Length in seconds").fill(str(length_s))
     page.get_by_role("button", name="Start the project").click()
+    until(page, lambda: "project=" in page.url, "the new project to open")
+    project_id = page.url.partition("project=")[2].partition("&")[0]
+    page.goto(f"{address}/notebook?project={project_id}")
     page.wait_for_selector(".st-key-rb_side")
     settle(page)
-    return page.url.partition("project=")[2]
+    return project_id
 
 
 def make_all(page: Page) -> list[str]:
