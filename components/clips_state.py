@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
+from typing import Any, cast
+
 import streamlit as st
 
 from components import session
@@ -10,6 +13,7 @@ from core.model.views_clips import ClipDesk
 
 _SCENE = "scene"
 _SAID = "rb_clips_said"
+_HEARD = "rb_clips_heard"
 
 
 def scene() -> str | None:
@@ -47,6 +51,16 @@ def open_take(scene_id: str, take_id: str) -> None:
 def compare_with(scene_id: str, take_id: str | None) -> None:
     """Compares the take in the player with another, or stops comparing."""
     st.session_state[_key("compare", scene_id)] = take_id
+
+
+def heard(key: str, message: Mapping[str, Any] | None) -> Mapping[str, Any]:
+    """What a component has sent, once: what was heard already, and what carries no number of its own, is empty."""
+    serial = message.get("serial") if message else None
+    numbers = cast("dict[str, str]", st.session_state.setdefault(_HEARD, {}))
+    if message is None or not isinstance(serial, str) or numbers.get(key) == serial:
+        return {}
+    numbers[key] = serial
+    return message
 
 
 def say(text: str) -> None:

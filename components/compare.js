@@ -42,13 +42,17 @@ function wire(self) {
   on("back", () => both(self, self.one.n - 1));
   on("on", () => both(self, self.one.n + 1));
   on("end", () => both(self, lastFrame(self.one)));
-  on("close", () => self.setTriggerValue("act", { way: "close" }));
-  on("pick-a", () => self.setTriggerValue("act", { way: "pick", take: self.data.a.take }));
-  on("pick-b", () => self.setTriggerValue("act", { way: "pick", take: self.data.b.take }));
+  on("close", () => tell(self, { way: "close" }));
+  on("pick-a", () => tell(self, { way: "pick", take: self.data.a.take }));
+  on("pick-b", () => tell(self, { way: "pick", take: self.data.b.take }));
   for (const way of WAYS) on(way, () => show(self, way));
   root.querySelector(".bar").oninput = (event) => both(self, Number(event.target.value));
   root.querySelector(".line").oninput = () => paint(self);
   for (const screen of root.querySelectorAll(".pair .screen")) screen.onclick = () => (self.way === "flip" ? over(self) : flip(self));
+}
+
+function tell(self, act) {
+  self.setTriggerValue("act", { ...act, serial: `${Date.now()}-${Math.random()}` });
 }
 
 function onKey(self, event) {
@@ -63,7 +67,7 @@ function onKey(self, event) {
     ArrowRight: () => both(self, self.one.n + by),
     Home: () => both(self, 0),
     End: () => both(self, lastFrame(self.one)),
-    Escape: () => self.setTriggerValue("act", { way: "close" }),
+    Escape: () => tell(self, { way: "close" }),
   };
   const act = acts[event.key.length === 1 ? event.key.toLowerCase() : event.key];
   if (!act) return;

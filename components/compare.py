@@ -60,8 +60,8 @@ def show(desk: ClipDesk, one: TakeView, other: TakeView, project_id: str, aspect
         "way": "wipe" if aspect is Aspect.WIDE else "beside",
     }
     result = _COMPARE(key=key, data=data, on_act_change=lambda: _look(key, desk.scene_id))
-    act = result.act
-    if act and act.get("way") == "pick" and act.get("take") in (one.id, other.id):
+    act = clips_state.heard(key, result.act)
+    if act.get("way") == "pick" and act.get("take") in (one.id, other.id):
         return PickTake(str(act["take"]), cell=desk.cell.name)
     return None
 

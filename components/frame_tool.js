@@ -161,7 +161,8 @@ function uses(self) {
       made.setAttribute("aria-label", `Use this frame as: ${use.title}`);
       made.onclick = () => {
         halt(self.deck);
-        self.setTriggerValue("use", { way: use.way, scene: use.scene, take: self.data.take, frame: self.deck.n });
+        const serial = `${Date.now()}-${Math.random()}`;
+        self.setTriggerValue("use", { way: use.way, scene: use.scene, take: self.data.take, frame: self.deck.n, serial });
       };
       return made;
     }),

@@ -9,7 +9,7 @@ from typing import Any
 
 import streamlit as st
 
-from components import places, session
+from components import clips_state, places, session
 from components.asks import Ask
 from components.clips_asks import FrameAsKeyframe, FrameAsReference
 from components.shapes import RATIOS
@@ -67,7 +67,7 @@ def show(desk: ClipDesk, taken: TakeView, project_id: str, aspect: Aspect) -> As
         "most": desk.most_frames,
     }
     result = _TOOL(key=key, data=data, on_use_change=lambda: None)
-    return _asked(result.use, desk)
+    return asked(clips_state.heard(key, result.use), desk)
 
 
 def deck_data(project_id: str, taken: TakeView, desk: ClipDesk) -> dict[str, Any]:
@@ -105,9 +105,9 @@ def _uses(desk: ClipDesk) -> list[dict[str, str]]:
     return found
 
 
-def _asked(use: Mapping[str, Any] | None, desk: ClipDesk) -> Ask | None:
+def asked(use: Mapping[str, Any], desk: ClipDesk) -> Ask | None:
     """What a press of one of its buttons asks for; anything that does not fit asks for nothing."""
-    if not use or not isinstance(use.get("frame"), int | float) or not isinstance(use.get("take"), str):
+    if not isinstance(use.get("frame"), int | float) or not isinstance(use.get("take"), str):
         return None
     takes = {take.id: take for take in desk.cell.takes}
     taken, frame, scene_id = takes.get(use["take"]), int(use["frame"]), str(use.get("scene"))

@@ -123,7 +123,7 @@ function rate(self, card, star) {
   card.take = { ...card.take, rating };
   card.dataset.name = "";
   stars(card, rating);
-  self.setTriggerValue("act", { way: "rate", take: card.take.id, rating });
+  tell(self, { way: "rate", take: card.take.id, rating });
 }
 
 function act(self, card, way) {
@@ -131,7 +131,12 @@ function act(self, card, way) {
   if (way === "open" && take.isOpen) return;
   if (way === "open" || way === "pick") for (const other of self.cards.values()) other.classList.toggle("open", other === card);
   if (way === "pick") for (const other of self.cards.values()) other.classList.toggle("picked", other === card);
-  self.setTriggerValue("act", { way, take: take.id });
+  tell(self, { way, take: take.id });
+}
+
+// Each press has a number of its own, so that it is heard once.
+function tell(self, act) {
+  self.setTriggerValue("act", { ...act, serial: `${Date.now()}-${Math.random()}` });
 }
 
 function scrub(card, event) {

@@ -44,7 +44,7 @@ def show(
         "none": "No takes yet." if not desk.cell.takes else "All takes are put away.",
     }
     result = _WALL(key=key, data=data, on_act_change=lambda: _look(key, desk.scene_id))
-    return _asked(result.act, desk.cell)
+    return asked(clips_state.heard(key, result.act), desk.cell)
 
 
 def _look(key: str, scene_id: str) -> None:
@@ -59,10 +59,10 @@ def _look(key: str, scene_id: str) -> None:
         clips_state.compare_with(scene_id, act["take"])
 
 
-def _asked(act: Mapping[str, Any] | None, cell: CellView) -> Ask | None:
+def asked(act: Mapping[str, Any], cell: CellView) -> Ask | None:
     """What a press asks for; of takes that the cell does not have, nothing."""
-    taken = next((take for take in cell.takes if act and take.id == act.get("take")), None)
-    if act is None or taken is None:
+    taken = next((take for take in cell.takes if take.id == act.get("take")), None)
+    if taken is None:
         return None
     stars = act.get("rating")
     rating = int(stars) if isinstance(stars, int | float) and 1 <= stars <= 5 else None
