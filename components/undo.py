@@ -68,7 +68,7 @@ def recording(studio: Studio, project_id: str, ask: Ask) -> Iterator[None]:
     before = studio.cells.choices(project_id)
     yield
     after = studio.cells.choices(project_id)
-    changed = {name for name in after if after[name] != before.get(name) and name not in _BY_THEMSELVES}
+    changed = {name for name in after if after[name] != before.get(name) and _is_meant(name, ask)}
     if changed:
         have = _steps(project_id)
         move = {
@@ -80,6 +80,11 @@ def recording(studio: Studio, project_id: str, ask: Ask) -> Iterator[None]:
 
 
 _BY_THEMSELVES = ("beat_grid", "film")
+
+
+def _is_meant(name: str, ask: Ask) -> bool:
+    """Whether a change was asked for: beats are found by themselves when a song changes, unless they are what was corrected."""
+    return name not in _BY_THEMSELVES or name == ask.cell
 
 
 def _steps(project_id: str) -> dict[str, list[dict[str, Choices]]]:
