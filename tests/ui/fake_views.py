@@ -78,6 +78,7 @@ def cell(
     fields: dict[str, Any] = {
         "name": f"{kind}:{subject}" if subject else kind, "kind": kind, "subject": subject, "title": title, "verdict": verdict,
         "policy": Policy.ASK, "is_frozen": False, "version_no": 3, "takes": takes,
+        "policies": (*((Policy.AUTO,) if kind in ("beat_grid", "cut") else ()), Policy.ASK, Policy.FROZEN),
         "selected": next((one for one in takes if one.is_selected), None),
     }  # fmt: skip
     return CellView(**{**fields, **more})

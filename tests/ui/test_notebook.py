@@ -9,7 +9,7 @@ import pytest
 from streamlit.testing.v1 import AppTest
 
 from core.errors import NotAllowedError, StoreBusyError
-from core.model.cells import Depth
+from core.model.cells import Depth, Policy
 from core.model.money import usd
 from tests.ui.conftest import Open, labels, text_of
 from tests.ui.fake_studio import FakeStudio
@@ -27,8 +27,7 @@ def test_every_cell_shows_mark_reason_policy_and_price(screen: Open, studio: Fak
         assert words in text
     for shape in ("current", "stale", "missing", "blocked", "frozen", "ring"):
         assert f"rb-mark-{shape}" in text
-    assert "when asked · $0.45" in text
-    assert "kept as it is" in text
+    assert "$0.45" in text
     assert "polling, about 40 s" in text
 
 
@@ -68,8 +67,6 @@ CHOICES: list[tuple[str, str, str, tuple[Any, ...], dict[str, Any]]] = [
         (NIGHT, ["keyframe:scene_1"]),
         {"new_take": True, "note": "", "shown": usd("0.04")},
     ),
-    ("keyframe_scene_1", "freeze", "cells.freeze", (NIGHT, "keyframe:scene_1"), {}),
-    ("clip_scene_4", "thaw", "cells.thaw", (NIGHT, "clip:scene_4"), {}),
     ("scene_text_scene_2", "after", "storyboard.insert", (NIGHT,), {"after": "scene_2"}),
     ("storyboard_", "first", "storyboard.insert", (NIGHT,), {"after": None}),
     ("scene_text_scene_2", "remove", "storyboard.remove", (NIGHT, "scene_2"), {}),
@@ -85,6 +82,27 @@ def test_the_menu_of_a_cell_asks_the_studio_once(
     assert studio.calls == [(call, args, kwargs)]
 
 
+POLICIES = [
+    ("keyframe_scene_1", "When asked", Policy.FROZEN, (Policy.ASK, Policy.FROZEN)),
+    ("clip_scene_4", "Kept as it is", Policy.ASK, (Policy.ASK, Policy.FROZEN)),
+    ("cut_", "By itself", Policy.ASK, (Policy.AUTO, Policy.ASK, Policy.FROZEN)),
+]
+
+
+@pytest.mark.parametrize(("cell", "now", "wanted", "allowed"), POLICIES, ids=[case[0] for case in POLICIES])
+def test_what_may_happen_by_itself_is_chosen_at_the_cell(
+    screen: Open, studio: FakeStudio, cell: str, now: str, wanted: Policy, allowed: tuple[Policy, ...]
+) -> None:
+    """The word for what may happen now opens the others that are allowed; choosing one asks the studio once."""
+    menu = screen("notebook", project=NIGHT).menu_button(key=f"rb_policy_{cell}")
+    assert menu.label.startswith(now)
+    assert len(menu.options) == len(allowed) - 1
+    menu.click(wanted).run()
+    kind, _, subject = cell.partition("_") if cell == "cut_" else cell.partition("_scene")
+    name = f"{kind}:scene{subject}" if subject else kind
+    assert studio.calls == [("cells.set_policy", (NIGHT, name, wanted), {})]
+
+
 def test_a_free_repair_names_itself(screen: Open, studio: FakeStudio) -> None:
     """A repair is a button with its own sentence and no price."""
     app = screen("notebook", project=NIGHT)
@@ -98,9 +116,8 @@ def test_a_free_repair_names_itself(screen: Open, studio: FakeStudio) -> None:
 def test_a_frozen_cell_offers_no_remake(screen: Open, studio: FakeStudio) -> None:
     """What is kept as it is can only be let go."""
     app = screen("notebook", project=NIGHT)
-    options = app.menu_button(key="rb_more_clip_scene_4").options
-    assert "Let it change again" in options
-    assert "New take" not in options
+    assert app.menu_button(key="rb_policy_clip_scene_4").options == ["When asked"]
+    assert "New take" not in app.menu_button(key="rb_more_clip_scene_4").options
 
 
 def test_takes_are_rated_deleted_and_brought_back(screen: Open, studio: FakeStudio) -> None:
