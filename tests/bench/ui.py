@@ -16,6 +16,7 @@ from statistics import median
 
 from playwright.sync_api import Browser, Page
 
+from components.topbar import PAGES
 from core.projects.sample import SAMPLE_ID
 from tests.bench import ui_browser as eyes
 from tests.bench import ui_gauges as gauges
@@ -25,7 +26,7 @@ from tests.bench.ui_stage import fill
 from tests.e2e.browser import chromium, settle
 from tests.e2e.server import Address, get_json, running
 
-SCREENS = ("brief", "mood", "storyboard", "clips", "export", "notebook", "activity", "settings", "projects")
+SCREENS = (*(name for name in PAGES if name != "projects"), "projects")
 TABS = 5
 SHOWN = 6
 """A screen of two hundred scenes is open when so many of its pictures are in place; the rest come when they are scrolled to."""
@@ -87,7 +88,7 @@ def switches(browser: Browser, address: Address, sizes: Sizes) -> list[Figure]:
     """From each screen to the next by its name in the bar, until the new one is drawn."""
     found: dict[str, list[float]] = {name: [] for name in SCREENS}
     with eyes.tab(browser) as page:
-        eyes.open_s(page, f"{address}/projects?project={SAMPLE_ID}", "projects")
+        eyes.open_s(page, f"{address}/?project={SAMPLE_ID}", "projects")
         for _ in range(sizes.rounds + 1):
             for name in SCREENS:
                 found[name].append(eyes.go_to(page, name))

@@ -6,7 +6,9 @@ import os
 import shutil
 import time
 from collections.abc import Callable, Iterator
+from concurrent.futures import ThreadPoolExecutor
 from contextlib import contextmanager
+from pathlib import Path
 from typing import Any
 
 from playwright.sync_api import Browser, Page, sync_playwright
@@ -44,6 +46,12 @@ def chromium() -> Iterator[Browser]:
             yield browser
         finally:
             browser.close()
+
+
+def aside(work: Callable[[Path], object], workspace: Path) -> None:
+    """Does something with a studio beside the browser, whose loop would be in the way of the studio's own."""
+    with ThreadPoolExecutor(1) as pool:
+        pool.submit(work, workspace).result()
 
 
 def new_page(browser: Browser, *, width: int = 1280, height: int = 900, theme: str = "Dark") -> Page:

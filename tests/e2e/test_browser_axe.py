@@ -11,7 +11,7 @@ from playwright.sync_api import Browser, Page
 from components.topbar import PAGES
 from core.projects.sample import SAMPLE_ID
 from tests.e2e.axe import Finding, grave
-from tests.e2e.browser import new_page, settle
+from tests.e2e.browser import aside, new_page, settle
 from tests.e2e.screens import fill, spoil
 from tests.e2e.server import running
 
@@ -28,7 +28,7 @@ def address_of(screen: str) -> str:
 def full(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
     """A server with the finished sample, one scene of it changed since, and projects in other states."""
     workspace = tmp_path_factory.mktemp("full") / "workspace"
-    fill(workspace)
+    aside(fill, workspace)
     with running(workspace, REELBOOK_OFFLINE__HAS_PRICES="1") as address:
         yield address
 
@@ -66,10 +66,22 @@ def test_screens_are_without_serious_findings(browser: Browser, full: str, theme
 def test_failing_screens_are_without_serious_findings(browser: Browser, tmp_path: Path) -> None:
     """A refusal, an outcome nobody knows and a lost file are said in ways that everybody can read and reach."""
     workspace = tmp_path / "failing" / "workspace"
-    spoil(workspace)
+    aside(spoil, workspace)
     with running(workspace, REELBOOK_OFFLINE__HAS_PRICES="1") as address:
         page = new_page(browser)
         screens = ("storyboard", "clips", "notebook", "activity")
         found = {screen: _looked_at(page, address, screen, ("wide",)) for screen in screens}
         page.context.close()
     assert not any(found.values()), _told(found)
+
+
+def test_a_finding_is_found(browser: Browser) -> None:
+    """A button without a name and grey on grey are told, also inside the shadow of a component."""
+    page = new_page(browser)
+    page.set_content("<!doctype html><html lang=en><title>x</title><main><h1>x</h1><div id=host></div></main></html>")
+    inside = "<button></button><p style='color:#777;background:#666'>hardly to be read</p>"
+    page.evaluate(
+        "(html) => { document.getElementById('host').attachShadow({ mode: 'open' }).innerHTML = html; }", inside
+    )
+    assert {finding.rule for finding in grave(page)} == {"button-name", "color-contrast"}
+    page.context.close()
