@@ -17,10 +17,11 @@ from core.model.cut import Fit
 from core.model.film import ExportSettings, Look, Title, TitlePlace
 from core.model.presets import Preset
 from core.model.project import Aspect, Quality
-from core.timing import FILM_RATE, frames_of
+from core.timing import FILM_RATE, frames_of, seconds_of
 
 _KEPT = "rb_export"
 _ADDRESS = "export"
+_RENEWED = "rb_export_renewed"
 PRESET, QUALITY, RESHAPE, LOOK = "rb_export_preset", "rb_export_quality", "rb_export_reshape", "rb_export_look"
 
 
@@ -48,16 +49,19 @@ def keep(settings: ExportSettings) -> None:
 
 
 def adopt(settings: ExportSettings) -> None:
-    """Takes over the settings of a finished film: every widget begins anew from them."""
+    """Takes over the settings of a finished film: when it is drawn next, every widget begins anew from them."""
     fields = [title_key(place, field) for place in TitlePlace for field in ("text", "length", "start")]
-    for key in (PRESET, QUALITY, RESHAPE, *fields):
-        st.session_state.pop(session.own(key), None)
+    st.session_state[session.own(_RENEWED)] = [PRESET, QUALITY, RESHAPE, *fields]
     keep(settings)
 
 
 def begin(key: str, value: object) -> str:
-    """The key of a widget in the open project; where it has no value yet, it begins with this one."""
+    """The key of a widget in the open project; where it has no value yet, or is to begin anew, it begins with this one."""
     own = session.own(key)
+    renewed = cast("list[str]", st.session_state.get(session.own(_RENEWED), []))
+    if key in renewed:
+        renewed.remove(key)
+        st.session_state[own] = value
     st.session_state.setdefault(own, value)
     return own
 
@@ -75,7 +79,7 @@ def collect(settings: ExportSettings, own: Aspect, presets: Mapping[str, Preset]
     changes: dict[str, object] = {
         "quality": Quality(_value(QUALITY, settings.quality)),
         "reshape": Fit(_value(RESHAPE, settings.reshape)),
-        "titles": tuple(title for place in TitlePlace if (title := _title(place)) is not None),
+        "titles": tuple(title for place in TitlePlace if (title := _title(place, settings)) is not None),
     }
     if preset is not None:
         changes |= {"preset": preset.id, "aspect": None if preset.aspect is own else preset.aspect}
@@ -95,10 +99,16 @@ def _value(key: str, otherwise: object) -> Any:
     return otherwise if found is None else found
 
 
-def _title(place: TitlePlace) -> Title | None:
-    text = str(_value(title_key(place, "text"), "")).strip()
+def _title(place: TitlePlace, settings: ExportSettings) -> Title | None:
+    before = next((title for title in settings.titles if title.place is place), None)
+    text = str(_value(title_key(place, "text"), "" if before is None else before.text)).strip()
     if not text:
         return None
-    length_s, start_s = (float(_value(title_key(place, field), 3.0)) for field in ("length", "start"))
+    length_s, start_s = (_seconds(place, field, before) for field in ("length", "start"))
     start = frames_of(start_s, FILM_RATE) if place is TitlePlace.LOWER_THIRD else 0
     return Title(place=place, text=text[:160], start=start, frames=max(1, frames_of(length_s, FILM_RATE)))
+
+
+def _seconds(place: TitlePlace, field: str, before: Title | None) -> float:
+    otherwise = 3.0 if before is None else float(seconds_of(before.frames if field == "length" else before.start))
+    return float(_value(title_key(place, field), otherwise))
