@@ -67,10 +67,7 @@ def _turned(notebook: Notebook, before: Snapshot, after: Snapshot, into: Verdict
     return [
         ref
         for ref in notebook.kinds.refs(after)
-        if ref.kind not in _AT_ONCE
-        and will[ref.name].kind is into
-        and ref.name in was
-        and was[ref.name].kind is other
+        if ref.kind not in _AT_ONCE and will[ref.name].kind is into and ref.name in was and was[ref.name].kind is other
     ]
 
 
