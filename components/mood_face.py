@@ -80,7 +80,7 @@ def _state(picture: CellView | None) -> Html:
         return tag("p", "")
     if picture.job is not None:
         job = picture.job
-        said = tag("span", job.sentence, data_job_words=job.id)
+        said = tag("span", tag("span", job.sentence, data_job_words=job.id), f" {job.hint}" if job.hint else None)
         return tag("p", job_mark(job), said, class_="rb-mood-state")
     is_fine = picture.verdict.kind is VerdictKind.CURRENT
     facts = picture.selected.facts if picture.selected is not None else ""

@@ -6,7 +6,7 @@ from typing import Literal
 
 import streamlit as st
 
-from components import mood_panels, undo
+from components import mood_panels, session, undo
 from components.asks import Ask, Freeze, Make, Refresh, Thaw, Visit
 from components.markup import label
 from core.model.cells import Depth
@@ -76,7 +76,9 @@ def _next(view: NotebookView, board: CellView) -> Ask | None:
         words = board.make_label.replace("Make another", "Four others")
         if st.button(label(words), key="rb_looks_again"):
             asked = Make(shown=board.price, is_new_take=True, cell=board.name)
-    way: Literal["primary", "secondary"] = "primary" if has_picture else "secondary"
+    way: Literal["primary", "secondary"] = (
+        "primary" if has_picture and session.panel(board.name) is None else "secondary"
+    )
     if is_picked and st.button("Go to the storyboard", key="rb_looks_next", type=way):
         asked = Visit("storyboard")
     return asked
