@@ -9,6 +9,7 @@ from components.asks import Ask, Make
 from components.cut_asks import EditCut
 from components.marks import mark
 from components.markup import Html, join, tag
+from core.model.project import Aspect
 from core.model.views_cut import CutView
 
 _OWN = "Your own cut: it stays as it is when clips or beats change."
@@ -21,7 +22,7 @@ def show(view: CutView) -> Ask | None:
         notice.show("cut")
         if not view.shots:
             return _empty(view) or asked
-        picture, side = st.columns(2, gap="medium")
+        picture, side = st.columns([2, 3] if view.aspect is Aspect.VERTICAL else 2, gap="medium")
         with picture:
             cut_preview.show(view, key="rb_cut_preview")
         with side:

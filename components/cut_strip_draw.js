@@ -208,7 +208,7 @@ function setChoice(select, shots, valueOf, wordsOf) {
     own.dataset.own = "1";
     select.add(own, 0);
   }
-  select.value = values.length ? value : select.options[0].value;
+  select.value = values.length ? value : select.classList.contains("speed") ? "1" : "crop";
 }
 
 function whatOf(self, shot) {

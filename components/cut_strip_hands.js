@@ -161,7 +161,7 @@ function reveal(self, id) {
 
 function step(self, by, event) {
   const place = self.shots.findIndex((shot) => shot.id === self.current);
-  const next = Math.max(0, Math.min(self.shots.length - 1, place < 0 ? 0 : self.chosen.size ? place + by : place));
+  const next = Math.max(0, Math.min(self.shots.length - 1, place < 0 ? 0 : self.chosen.size || Math.abs(by) > 1 ? place + by : place));
   if (self.shots[next]) pick(self, self.shots[next].id, { shiftKey: event.shiftKey });
 }
 

@@ -20,6 +20,7 @@ from core.notebook.kinds import Kind, Wish
 from core.timing import clock, frames_of
 
 _MOST_HOLDS = 3
+_MOST_NAMED = 8
 _METHODS = {"librosa": "found by listening", "composer": "told by the composer", "tapped": "tapped by hand"}
 
 
@@ -43,7 +44,7 @@ def cut_view(snapshot: Snapshot, verdict: Verdict, *, asker: Asker, song: Kind, 
         version_no=cell.version_no if cell is not None else 0,
         is_own=take is not None and take.origin is Origin.EDIT,
         stale=verdict.sentence() if verdict.kind is VerdictKind.STALE else "",
-        needs="" if cut.items else _needs(verdict),
+        needs="" if cut.items else _needs(snapshot, verdict),
         can_plan=not verdict.needs and not (cell is not None and cell.policy is Policy.FROZEN),
         notes=_notes(snapshot, cut),
         busy=busy,
@@ -66,7 +67,16 @@ def scene_name(snapshot: Snapshot, scene_id: str) -> str:
     return scene.title or " ".join(scene.text.split())[:40] or "Scene"
 
 
-def _needs(verdict: Verdict) -> str:
+def _needs(snapshot: Snapshot, verdict: Verdict) -> str:
+    """Why there is no timeline: scenes without a clip by number, a song whose beats are not known."""
+    order = slots.scene_ids(snapshot)
+    lacking = [str(number) for number, one in enumerate(order, start=1) if snapshot.selected("clip", one) is None]
+    if not order or len(lacking) == len(order):
+        return "The film is laid out as soon as there are scenes with clips."
+    if lacking:
+        some = ", ".join(lacking[:_MOST_NAMED]) + (" and others" if len(lacking) > _MOST_NAMED else "")
+        scenes = "scene" if len(lacking) == 1 else "scenes"
+        return f"The film is laid out as soon as every scene has a clip; {scenes} {some} {'has' if len(lacking) == 1 else 'have'} none yet."
     if verdict.needs:
         return f"The film is laid out as soon as it has {' and '.join(verdict.needs)}."
     return "The film has not been laid out yet."

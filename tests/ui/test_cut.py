@@ -110,7 +110,7 @@ def test_without_anything_the_panel_says_what_is_needed(real_studio: Studio, scr
     """Before there are clips the panel says so in one sentence and offers nothing that cannot be done."""
     made = real_studio.projects.create(name="Nothing yet", flavor="short_film")
     app = screen("clips", project=made.id)
-    assert "The film is laid out as soon as it has" in text_of(app)
+    assert "The film is laid out as soon as there are scenes with clips." in text_of(app)
     assert "Plan the cut" not in labels(app)
 
 

@@ -135,7 +135,7 @@ def test_without_clips_the_view_says_what_it_needs(studio: Studio) -> None:
     made = studio.projects.create(name="Nothing yet", flavor="short_film")
     view = studio.cut.view(made.id)
     assert (view.shots, view.can_plan, view.song, view.grid) == ((), False, None, None)
-    assert "as soon as it has" in view.needs
+    assert "as soon as there are scenes" in view.needs
     with pytest.raises(InputError, match="no cut yet"):
         studio.cut.edit(made.id, read_edits([{"edit": "use_takes"}]))
     with pytest.raises(NotFoundError):
