@@ -96,7 +96,8 @@ function showTaps(self) {
   if (!taps) return say(self, "");
   const steps = taps.slice(1).map((one, number) => one - taps[number]).sort((a, b) => a - b);
   const middle = steps[Math.floor(steps.length / 2)];
-  if (middle) use.textContent = `Use ${taps.length} taps, ${(60 / middle).toFixed(0)} bpm`;
+  const counted = steps.reduce((sum, step) => sum + Math.max(1, Math.round(step / middle)), 0);
+  if (middle) use.textContent = `Use ${taps.length} taps, ${((60 * counted) / (taps[taps.length - 1] - taps[0])).toFixed(0)} bpm`;
   say(self, `${taps.length} ${taps.length === 1 ? "tap" : "taps"}${distance(self)}`);
 }
 
