@@ -150,11 +150,6 @@ function isOurs(event, root) {
   return !way.some((one) => one.shadowRoot && one.shadowRoot !== mine);
 }
 
-// A mouse that presses a button leaves the keys where they were, so that Space still plays.
-function keepKeys(root) {
-  root.onmousedown = (event) => event.target.closest("button, a") && event.preventDefault();
-}
-
 function setText(place, text) {
   if (place.textContent !== text) place.textContent = text;
 }

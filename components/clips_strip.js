@@ -10,6 +10,7 @@ export default function (component) {
     self = { root, items: new Map(), chosen: "" };
     self.listen = (event) => fill(self, event.detail.jobs);
     kept.set(root, self);
+    keepKeys(root);
     root.onclick = (event) => press(self, event.target.closest("button"));
     root.onkeydown = (event) => move(self, event);
     self.keys = (event) => toNote(event);

@@ -19,7 +19,7 @@ _STRIP = st.components.v2.component(
 <ul class="strip" aria-label="Scenes"></ul>
 """,
     css="\n".join((_HERE / name).read_text("utf-8") for name in ("marks.css", "clips_strip.css")),
-    js=(_HERE / "clips_strip.js").read_text("utf-8"),
+    js="\n".join((_HERE / name).read_text("utf-8") for name in ("clips_hands.js", "clips_strip.js")),
 )
 
 

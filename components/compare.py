@@ -45,7 +45,7 @@ _COMPARE = st.components.v2.component(
     "reelbook_compare",
     html=_HTML,
     css="\n".join((_HERE / name).read_text("utf-8") for name in ("clips_screen.css", "compare.css")),
-    js="\n".join((_HERE / name).read_text("utf-8") for name in ("clips_deck.js", "compare.js")),
+    js="\n".join((_HERE / name).read_text("utf-8") for name in ("clips_hands.js", "clips_deck.js", "compare.js")),
 )
 
 

@@ -51,7 +51,7 @@ _TOOL = st.components.v2.component(
 </div>
 """,
     css="\n".join((_HERE / name).read_text("utf-8") for name in ("clips_screen.css", "frame_tool.css")),
-    js="\n".join((_HERE / name).read_text("utf-8") for name in ("clips_deck.js", "frame_tool.js")),
+    js="\n".join((_HERE / name).read_text("utf-8") for name in ("clips_hands.js", "clips_deck.js", "frame_tool.js")),
 )
 
 

@@ -10,6 +10,7 @@ export default function (component) {
   if (!self) {
     self = { root, cards: new Map() };
     kept.set(root, self);
+    keepKeys(root);
     root.onkeydown = (event) => onKey(self, event);
   }
   Object.assign(self, { data, setTriggerValue });

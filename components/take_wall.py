@@ -27,7 +27,7 @@ _WALL = st.components.v2.component(
 </div>
 """,
     css=(_HERE / "take_wall.css").read_text("utf-8"),
-    js=(_HERE / "take_wall.js").read_text("utf-8"),
+    js="\n".join((_HERE / name).read_text("utf-8") for name in ("clips_hands.js", "take_wall.js")),
 )
 
 
