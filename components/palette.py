@@ -113,7 +113,9 @@ def commands(
         projects: Names by id.
         open_id: The open project.
     """
-    offered = sorted((step for step in steps if step.offer is not None), key=lambda step: step.name != here)
+    offered = sorted(
+        (step for step in steps if step.offer is not None and not step.is_busy), key=lambda step: step.name != here
+    )
     numbers = {step.name: str(at) for at, step in enumerate(steps, 1)}
     others = [page for page in ("projects", "notebook", "activity", "settings") if page in pages]
     return (

@@ -95,7 +95,7 @@ def refresh(step: StepView, *, key: str = "head") -> Ask | None:
     with st.container(key=f"rb_step_{key}", horizontal=True, vertical_alignment="center", gap="small"):
         shape = mark(step.mark.value, step.mark.value)
         st.html(tag("p", join((shape, tag("span", step.sentence))), class_="rb-step-said"), width="content")
-        if offer is None or not st.button(label(offer.label), key=f"rb_refresh_{key}_{step.name}"):
+        if offer is None or step.is_busy or not st.button(label(offer.label), key=f"rb_refresh_{key}_{step.name}"):
             return None
     return Refresh(offer.depth, shown=offer.plan.total, only=step.only)
 

@@ -32,6 +32,9 @@ PAGES = {name: title for name, title in _TITLES.items() if (_FOLDER / f"{name}.p
 """Every screen there is, with its title."""
 
 _LINKS = ("notebook", "activity", "settings")
+_OWN_REFRESH = ("mood", "storyboard")
+"""Screens whose own head refreshes their step."""
+
 _WITHOUT_PROJECT = ("projects", "activity", "settings")
 
 
@@ -61,8 +64,8 @@ def show(studio: Studio, current: str) -> None:
 def line(studio: Studio, current: str) -> None:
     """Under the bar of a step's screen: what is true of the step, and the button that refreshes just that."""
     known = session.project_id()
-    step = _step(studio, known, current)
-    if known is not None and step is not None and step.offer is not None:
+    step = _step(studio, known, current) if current not in _OWN_REFRESH else None
+    if known is not None and step is not None and step.offer is not None and not step.is_busy:
         frame.act(studio, known, stepper.refresh(step, key="bar"))
 
 

@@ -113,7 +113,7 @@ def test_a_reload_and_a_second_tab_find_everything(browser: Browser, address: st
 
 
 def test_hands_may_stay_on_the_keyboard(browser: Browser, address: str) -> None:
-    """Arrows move from cell to cell, F keeps one as it is and lets it go, Enter opens it, ? lists the keys, and typing is never a command."""
+    """Arrows move from card to card, F keeps one as it is and lets it go, Enter opens it, ? lists the keys, and typing is never a command."""
     page = new_page(browser)
     page.goto(address)
     settle(page)
@@ -131,9 +131,9 @@ def test_hands_may_stay_on_the_keyboard(browser: Browser, address: str) -> None:
     until(page, lambda: moods.locator(".rb-mark-current").count(), "the cell to be let go")
     settle(page)
     page.keyboard.press("?")
-    assert page.get_by_text("from cell to cell").is_visible()
+    assert page.get_by_text("from card to card").is_visible()
     page.keyboard.press("Escape")
-    assert not page.get_by_text("from cell to cell").is_visible()
+    assert not page.get_by_text("from card to card").is_visible()
     page.keyboard.press("ArrowUp")
     page.keyboard.press("Enter")
     words = page.get_by_label("In your own words")

@@ -24,12 +24,16 @@ def _is_at(page: Page, name: str) -> None:
     assert page.url.endswith(f"project={SAMPLE_ID}")
 
 
+def _tabbed_to(page: Page) -> str:
+    """The words of what has the focus after one more Tab."""
+    page.keyboard.press("Tab")
+    return str(page.evaluate(HERE))
+
+
 def _by_keyboard(page: Page) -> None:
     """Through the steps with Tab and Enter, with numbers, and by name; ? lists ten actions; keys are quiet while typing."""
     page.evaluate("() => { window.stayed = 1; }")
-    until(
-        page, lambda: page.keyboard.press("Tab") or page.evaluate(HERE) == "Mood", "the second step to have the focus"
-    )
+    until(page, lambda: _tabbed_to(page) == "Mood", "the second step to have the focus")
     page.keyboard.press("Enter")
     _is_at(page, "Mood")
     page.keyboard.press("4")

@@ -67,3 +67,15 @@ CASES: list[tuple[StudioError, int]] = [
 def test_each_refusal_has_its_status(error: StudioError, status: int) -> None:
     """A refusal says by its status whose turn it is."""
     assert status_of(error) == status
+
+
+def test_what_is_at_work_is_told_once(client: TestClient, studio: FakeStudio) -> None:
+    """Live jobs of every project are listed; asked again while nothing has moved, the answer is empty."""
+    first = client.get("/api/jobs/live", params={"project": "project_night"})
+    assert {job["id"] for job in first.json()["jobs"]} == {job.id for job in studio.jobs if not job.state.is_over}
+    seal = {"If-None-Match": first.headers["etag"]}
+    again = client.get("/api/jobs/live", params={"project": "project_night"}, headers=seal)
+    assert (again.status_code, again.content) == (304, b"")
+    studio.jobs = studio.jobs[1:]
+    moved = client.get("/api/jobs/live", params={"project": "project_night"}, headers=seal)
+    assert moved.status_code == 200
