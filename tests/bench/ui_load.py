@@ -17,7 +17,7 @@ from tests.bench import ui_browser as eyes
 from tests.bench import ui_gauges as gauges
 from tests.bench.report import Figure
 from tests.bench.ui_crowd import Crowd, crowd
-from tests.bench.ui_stage import heavy_clip
+from tests.bench.ui_stage import heavy_clip, lengthen
 from tests.e2e.browser import settle
 from tests.e2e.server import Address, get_json, running
 from tests.unit.stage import quiet_studio
@@ -47,9 +47,8 @@ def weights(browser: Browser, workspace: Path, folder: Path, size_mb: int) -> li
         eyes.open_s(page, f"{address}/clips?project={SAMPLE_ID}", "clips")
         settle(page)
         up_s, up_mb = _grown(address, lambda: _send(page, heavy))
-        digest = next(
-            path.name for path in (workspace / "blobs").rglob("*") if path.is_file() and path.stat().st_size == size
-        )
+        found = (path for path in (workspace / "blobs").glob("*/*") if path.stat().st_size == size)
+        digest = next(path.parent.name + path.name for path in found)
         place = f"/app/static/m/{SAMPLE_ID}/{digest}"
         down_s, down_mb = _grown(address, lambda: _fetch(page, place, back))
     assert back.stat().st_size == size, "What came back is not what was sent."
@@ -65,6 +64,7 @@ def together(browser: Browser, workspace: Path, seconds: float) -> list[Figure]:
     """Twenty people press things while a film renders: nineteen sessions of their own, and one real browser."""
     with quiet_studio(Settings(workspace=workspace)) as studio:
         add_sample(studio.store, studio.blobs)
+        lengthen(studio)
         studio.export.start(SAMPLE_ID, Quality.FINAL)
     with running(workspace) as address:
         _wait_for_render(address)

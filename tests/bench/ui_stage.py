@@ -7,6 +7,7 @@ from itertools import cycle
 from pathlib import Path
 
 from core.model.cells import CellRef, Origin, TakeDraft
+from core.model.cut import Cut
 from core.model.media import Media
 from core.model.money import FREE
 from core.model.scene import SceneText, Storyboard
@@ -15,6 +16,9 @@ from core.projects.sample import SAMPLE_ID, add_sample
 from core.settings import Settings
 from core.studio import Studio
 from tests.unit.stage import quiet_studio
+
+LONGER = 12
+"""How many times as long as the sample the film is that renders under the crowd."""
 
 
 def fill(workspace: Path, *, scenes: int, jobs: int = 0) -> str:
@@ -35,6 +39,18 @@ def fill(workspace: Path, *, scenes: int, jobs: int = 0) -> str:
         ]
         studio.jobs.submit(requests)
     return long
+
+
+def lengthen(studio: Studio) -> None:
+    """Cuts the sample's shots one after the other again and again, a little later in their clips each time, so that no
+    stretch of the film is rendered twice."""
+    cut = Cut.from_json(_content(studio.notebook.snapshot(SAMPLE_ID).selected("cut")))
+    items = tuple(
+        item.model_copy(update={"id": f"{item.id}_{again}", "in_frames": 2 * again})
+        for again in range(LONGER)
+        for item in cut.items
+    )
+    studio.notebook.edit(CellRef(project_id=SAMPLE_ID, kind="cut"), cut.model_copy(update={"items": items}))
 
 
 def _add_scenes(studio: Studio, project_id: str, count: int) -> None:
