@@ -85,6 +85,7 @@ function fetchExact(deck) {
     deck.box.classList.toggle("exact", n === deck.n && isResting(deck) && deck.exact.naturalWidth > 0);
     return;
   }
+  if (!deck.isStill) deck.box.classList.remove("exact"); // until it is here, the browser's own picture of that moment is shown
   Object.assign(deck, { asked: n, isLoading: true });
   deck.exact.src = `${deck.data.frame}?n=${n}`;
 }

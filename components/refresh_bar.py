@@ -7,10 +7,10 @@ from typing import Literal
 import streamlit as st
 
 from components import session
+from components.amounts import budget_of
 from components.asks import Ask, Refresh
 from components.marks import verdict_mark
 from components.markup import Html, label, tag
-from components.amounts import budget_of
 from core.model.cells import Plan, PlanStep
 from core.model.views import RefreshOffer
 

@@ -7,7 +7,7 @@ from collections.abc import Callable, Sequence
 import streamlit as st
 
 from components import session
-from components.asks import Ask, Refresh
+from components.asks import Ask, Refresh, Visit
 from components.markup import label, tag
 from components.storyboard_asks import Approve
 from core.model.cells import Depth
@@ -28,9 +28,10 @@ def show(view: StoryboardView, chosen: Sequence[SceneCard], offer_of: Offer) -> 
     """
     with st.container(key="rb_run", gap="small"):
         with st.container(key="rb_run_row", horizontal=True, vertical_alignment="bottom", gap="medium"):
+            first = _first_depth(view)  # in the key too: a widget holds on to the default it began with
             depth = st.segmented_control(
-                "How far shall this run go?", list(_DEPTHS), default=_first_depth(view), format_func=_DEPTHS.__getitem__,
-                key=session.own("rb_run_depth"), required=True,
+                "How far shall this run go?", list(_DEPTHS), default=first, format_func=_DEPTHS.__getitem__,
+                key=session.own(f"rb_run_depth_{first}"), required=True,
             )  # fmt: skip
             only = _scope(chosen)
             asked = _start(view, Depth(depth or Depth.PICTURES), only, offer_of)
@@ -59,7 +60,8 @@ def _start(view: StoryboardView, depth: Depth, only: tuple[str, ...] | None, off
     offer = _whole(view, depth) if only is None else offer_of(depth, only)
     if offer is None:
         st.html(tag("p", _nothing(view), class_="rb-muted rb-run-none"), width="content")
-        return None
+        is_next = bool(view.cards) and depth is Depth.CLIPS and only is None
+        return Visit("clips") if is_next and st.button("Go to the clips", key="rb_run_on", type="primary") else None
     pressed = st.button(label(offer.label), key="rb_run_start", type="primary")
     return Refresh(offer.depth, offer.plan.total, only=only or ()) if pressed else None
 

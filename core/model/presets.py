@@ -48,7 +48,9 @@ class Preset(Value):
             if limit.longest_s is not None and length_s > limit.longest_s:
                 said.append(f"{limit.name} takes at most {_length(limit.longest_s)}{doubt}; this film is longer.")
             if limit.shortest_s is not None and length_s < limit.shortest_s:
-                said.append(f"{limit.name} takes no less than {_length(limit.shortest_s)}{doubt}; this film is shorter.")
+                said.append(
+                    f"{limit.name} takes no less than {_length(limit.shortest_s)}{doubt}; this film is shorter."
+                )
         return tuple(said)
 
 

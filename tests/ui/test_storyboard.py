@@ -190,7 +190,7 @@ def test_a_run_keeps_to_the_chosen_scenes(real_studio: Studio, screen: Open, mon
     app = screen("storyboard", project=P)
     _send(app, BOARD, op="check", scenes=list(ids[:2]))
     app.segmented_control(key=f"rb_run_scope_{P}").set_value("chosen").run()
-    app.segmented_control(key=f"rb_run_depth_{P}").set_value(Depth.PICTURES).run()
+    app.segmented_control(key=f"rb_run_depth_{Depth.CLIPS}_{P}").set_value(Depth.PICTURES).run()
     button = next(button for button in app.button if button.key == "rb_run_start")
     assert button.label.startswith("Refresh 2 keyframes")
     button.click().run()
