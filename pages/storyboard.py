@@ -102,7 +102,9 @@ def _show(studio: Studio) -> None:
     with aside:
         asked = _side(view, way, opened) or asked
     frame.act(studio, project_id, asked)
-    _hear(studio, project_id)  # what a session's first message says, such as after a restart, is known only once all is drawn
+    _hear(
+        studio, project_id
+    )  # what a session's first message says, such as after a restart, is known only once all is drawn
 
 
 _show(session.studio())

@@ -30,7 +30,6 @@ BRIEF = (
     "One rainy night in a market that feeds a whole street. A cook tosses noodles over a flame, lanterns glow, "
     "friends share a bowl. Warm and unhurried, no narrator."
 )
-_PRICES = {"REELBOOK_OFFLINE__HAS_PRICES": "1"}
 
 
 def main(folder: Path, screens: tuple[str, ...]) -> None:
@@ -45,10 +44,10 @@ def main(folder: Path, screens: tuple[str, ...]) -> None:
 
 def _photograph(folder: Path, full: Path, failing: Path, screens: tuple[str, ...]) -> None:
     with chromium() as browser:
-        with running(full, **_PRICES) as address:
+        with running(full, REELBOOK_OFFLINE__HAS_PRICES="1") as address:
             for form in FORMS:
                 _take(browser, folder, address, screens, form)
-        with running(failing, **_PRICES) as address:
+        with running(failing, REELBOOK_OFFLINE__HAS_PRICES="1") as address:
             _take(browser, folder, address, screens, "wide_dark", name="failing")
 
 

@@ -42,9 +42,9 @@ class Address(str):  # noqa: SLOT000 - a text can have no slots
 
 
 @contextmanager
-def running(workspace: Path, *, port: int | None = None, **more: str) -> Iterator[Address]:
+def running(workspace: Path, **more: str) -> Iterator[Address]:
     """A server for as long as a block lasts; gives its address. It is asked to stop, as a person would, and must."""
-    port = port or free_port()
+    port = int(more.pop("REELBOOK_PORT", 0)) or free_port()
     log = workspace.parent / "server.log"
     with log.open("ab") as said:
         process = subprocess.Popen(

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from functools import partial
 from pathlib import Path
 
 import pytest
@@ -67,6 +68,10 @@ def _takes(workspace: Path, kind: str) -> list[str]:
         store.close()
 
 
+def _holds_ours(page: Page, label: str) -> bool:
+    return page.get_by_label(label, exact=True).input_value() == OURS
+
+
 def test_the_second_save_shows_both_and_neither_is_lost(browser: Browser, tmp_path: Path) -> None:
     """Two people write the same field: who saves second sees what the first wrote beside the own words, and may then decide."""
     workspace = tmp_path / "workspace"
@@ -83,11 +88,7 @@ def test_the_second_save_shows_both_and_neither_is_lost(browser: Browser, tmp_pa
             assert OURS in _said(second)
             save(second)
             _on(first, address, screen)
-            until(
-                first,
-                lambda label=label: first.get_by_label(label, exact=True).input_value() == OURS,
-                "the second version",
-            )
+            until(first, partial(_holds_ours, first, label), "the second version")
         first.context.close()
         second.context.close()
     for kind in ("brief", "scene_text"):
@@ -99,7 +100,7 @@ def test_the_second_save_shows_both_and_neither_is_lost(browser: Browser, tmp_pa
 def test_nothing_is_lost_by_what_a_browser_does(browser: Browser, tmp_path: Path) -> None:
     """Each screen opens by its address; back leads back; words that are not saved yet outlive a reload, another screen and a restart."""
     port = free_port()
-    with running(tmp_path / "workspace", port=port) as address:
+    with running(tmp_path / "workspace", REELBOOK_PORT=str(port)) as address:
         page = new_page(browser)
         for screen in PAGES:
             _on(page, address, "" if screen == "projects" else screen)
@@ -116,7 +117,7 @@ def test_nothing_is_lost_by_what_a_browser_does(browser: Browser, tmp_path: Path
         page.reload()
         settle(page)
         until(page, lambda: page.get_by_label(SCENE, exact=True).input_value() == OURS, "the words after a reload")
-    with running(tmp_path / "workspace", port=port) as address:
+    with running(tmp_path / "workspace", REELBOOK_PORT=str(port)) as address:
         until(
             page,
             lambda: page.evaluate("() => !document.querySelector('[data-testid=stConnectionStatus]')"),

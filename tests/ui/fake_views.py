@@ -285,12 +285,16 @@ def empty_view(of: Project) -> NotebookView:
 
 
 def _shown_by(of: Project) -> dict[str, Any]:
-    preset = Preset(id="tall", title="Reels", aspect=of.aspect, safe="Words keep away from the edges.", checked=NOON.date())
+    preset = Preset(
+        id="tall", title="Reels", aspect=of.aspect, safe="Words keep away from the edges.", checked=NOON.date()
+    )
     return {"project": of, "aspect": of.aspect, "preset": preset, "presets": (preset,), "money": full_money()}
 
 
 def empty_export(of: Project) -> ExportView:
-    return ExportView(**_shown_by(of), cut=None, settings=ExportSettings(), blocked="The cut needs a clip.", go_to="clips")
+    return ExportView(
+        **_shown_by(of), cut=None, settings=ExportSettings(), blocked="The cut needs a clip.", go_to="clips"
+    )
 
 
 def export_view(of: Project, settings: ExportSettings) -> ExportView:

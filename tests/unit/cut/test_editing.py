@@ -202,7 +202,7 @@ def test_speed_shortens_only_where_the_clip_runs_out() -> None:
     slow = editing.set_speed(cut, ["item_a", "item_b"], Fraction(1, 2))
     fast = editing.set_speed(cut, ["item_a"], Fraction(2))
     assert [(item.frames, item.speed) for item in slow.items] == [(100, Fraction(1, 2)), (40, Fraction(1))]
-    assert (fast.items[0].frames, fast.items[0].speed) == (60, 2)
+    assert (fast.items[0].frames, fast.items[0].speed) == (60, Fraction(2))
 
 
 def test_copies_get_names_of_their_own() -> None:
