@@ -57,23 +57,31 @@ async def _person(address: str, screen: str, project_id: str, stop_s: float, see
     async with websockets.connect(
         where, origin=Origin(address), subprotocols=[Subprotocol("streamlit")], max_size=None
     ) as wire:
-        await _press(wire, screen, project_id)
+        known = set[str]()
+        await _press(wire, screen, project_id, known)
         while time.monotonic() < stop_s:
             began_s = time.perf_counter()
-            is_whole = await _press(wire, screen, project_id)
+            is_whole = await _press(wire, screen, project_id, known)
             seen.waits_s.append(time.perf_counter() - began_s)
             seen.broken += not is_whole
             await asyncio.sleep(pace.uniform(0.5, 1.5) * PACE_S)
 
 
-async def _press(wire: websockets.ClientConnection, screen: str, project_id: str) -> bool:
-    """Asks for the screen and reads until its script has ended; whether it ended well."""
+async def _press(wire: websockets.ClientConnection, screen: str, project_id: str, known: set[str]) -> bool:
+    """Asks for the screen and reads until its script has ended; whether it ended well.
+
+    Args:
+        known: Messages this session has had, which like a browser it asks not to be sent again.
+    """
     ask = BackMsg()
     ask.rerun_script.query_string = f"project={project_id}"
     ask.rerun_script.page_name = screen
+    ask.rerun_script.cached_message_hashes.extend(known)
     await wire.send(ask.SerializeToString())
     while True:
         told = ForwardMsg()
         told.ParseFromString(await asyncio.wait_for(wire.recv(), _PATIENCE_S))
+        if told.metadata.cacheable and told.hash:
+            known.add(told.hash)
         if told.WhichOneof("type") == "script_finished":
             return told.script_finished == ForwardMsg.FINISHED_SUCCESSFULLY
