@@ -180,12 +180,14 @@ class Jobs:
         Args:
             request: What is asked for first.
             depth: How far the rest goes.
-            only: Names of the cells that follow.
+            only: Names of the cells that follow; where there are none, the job is all there is.
             agreed: The most it may cost together, this job included.
 
         Raises:
             NotAllowedError: With every reason at once; then nothing was begun or set aside.
         """
+        if not only:
+            return self.submit([request])
         jobs = self._refresher.begin_with(request, depth=depth, only=only, agreed=agreed)
         self._follower.name(request.cell.project_id)
         return jobs

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import re
 import secrets
 from collections.abc import Callable, Mapping
 from datetime import UTC, datetime
@@ -92,6 +93,11 @@ def checked(kind: type[T], /, **fields: Any) -> T:
 def new_id(prefix: str) -> str:
     """A lasting random name, such as `scene_9f3c…`: 64 bits, letters and digits only."""
     return f"{prefix}_{secrets.token_hex(8)}"
+
+
+def is_id(text: str, prefix: str) -> bool:
+    """Whether a text from outside, such as an address, may be one of our names."""
+    return re.fullmatch(rf"{prefix}_[0-9a-f]{{16}}", text) is not None
 
 
 def utc_now() -> datetime:

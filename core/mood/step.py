@@ -12,7 +12,7 @@ from core.film.palette import colors_of
 from core.jobs import Jobs
 from core.jobs.asking import Asker
 from core.jobs.intake import Intake, name_of_file
-from core.model.base import new_id
+from core.model.base import is_id, new_id
 from core.model.cells import CellRef, Depth, Snapshot, Take
 from core.model.jobs import Job, JobRequest
 from core.model.media import Media, MediaKind
@@ -132,10 +132,13 @@ class MoodStep:
             mood_id: Id of the mood, which need not be there yet.
 
         Raises:
-            InputError: When it is no picture, or the mood has three already.
+            InputError: When it is no picture, the mood has three already, or the id is none.
             ProbeError: When it cannot be read.
         """
-        if len(self._pictures(self._notebook.snapshot(project_id), mood_id)) >= MOST_PICTURES:
+        snapshot = self._notebook.snapshot(project_id)
+        if not is_id(mood_id, "mood") and all(mood.id != mood_id for mood in board_of(snapshot).moods):
+            raise InputError("There is no mood that this picture belongs to.", hint="Open the mood screen again.")
+        if len(self._pictures(snapshot, mood_id)) >= MOST_PICTURES:
             raise InputError(f"A mood is made from up to {MOST_PICTURES} pictures.", hint="Start another mood for it.")
         media = self._intake.take_in(path, file_name, wants=(MediaKind.PICTURE,))
         return self._shown(project_id, mood_id, (media,)).name

@@ -189,6 +189,24 @@ def test_one_mood_anew_keeps_its_id_and_the_rest(studio: Studio, project_id: str
         studio.mood.rewrite(project_id, first.id, shown=usd("0.01"))
 
 
+def test_one_mood_anew_with_kept_pictures_asks_for_words_only(studio: Studio, project_id: str) -> None:
+    """Where every picture of the mood is kept as it is, nothing follows the words: the rest of the project is left alone."""
+    first = board(studio, project_id).moods[0]
+    studio.cells.freeze(project_id, f"mood_picture:{first.id}")
+    (job,) = studio.mood.rewrite(project_id, first.id, shown=usd("0.01"))
+    assert (job.request.cell.name, studio.jobs.runs(project_id)) == ("moods", ())
+
+
+@pytest.mark.parametrize("mood_id", ["mood_a.b", "a", "", "mood_" + "0" * 200, "mood_A/../b"])
+def test_a_mood_is_begun_under_an_id_of_ours(studio: Studio, project_id: str, tmp_path: Path, mood_id: str) -> None:
+    """An address cannot put a mood on the board whose pictures would then be looked for under another one."""
+    Image.new("RGB", (64, 64)).save(tmp_path / "a.png")
+    with pytest.raises(InputError, match="no mood"):
+        studio.mood.add_picture(project_id, mood_id, tmp_path / "a.png", "a.png")
+    assert names(studio, project_id) == ["Noir", "Dusk", "Neon", "Fog"]
+    assert studio.notebook_view(project_id).cells
+
+
 def test_one_mood_anew_leaves_a_stale_board_stale(studio: Studio, project_id: str) -> None:
     """One mood in new words does not make the others fit a brief that has changed."""
     first = board(studio, project_id).moods[0]
