@@ -87,7 +87,7 @@ class Studio:
             self.notebook,
             self.jobs,
             self.flavors,
-            price_of=self._sight.price,
+            price_of=self.jobs.prices.of,
             defaults=lambda: live.defaults,
         )
         self._live = LiveBoard(self.notebook, self.jobs, self.projects)

@@ -6,10 +6,11 @@ from pathlib import Path
 
 from core.brief.fields import hands_on, is_whole, missing, offers
 from core.brief.talk import opening, talk_order
-from core.errors import InputError, NotAllowedError
+from core.errors import InputError
 from core.jobs import Jobs
 from core.jobs.asking import Asker
 from core.jobs.intake import Intake, name_of_file
+from core.jobs.prices import check_shown
 from core.model.base import checked
 from core.model.cells import CellRef, Policy, Snapshot, Take
 from core.model.jobs import Job, JobRequest
@@ -81,7 +82,7 @@ class BriefStep:
             )
         snapshot, messages = self._notebook.snapshot(project_id), self._store.messages(project_id)
         request = self._request(snapshot, said, messages)
-        _check_shown(request.price, shown)
+        check_shown(request.price, shown)
         saying = Saying(speaker=Speaker.PERSON, text=said)
         (job,) = self._jobs.submit([request], noted=lambda _jobs: self._store.add_message(project_id, saying))
         return job
@@ -182,11 +183,3 @@ def _too_many() -> InputError:
     return InputError(
         f"A brief points to at most {MOST_REFERENCES} pictures.", hint="Take one away, then bring this one."
     )
-
-
-def _check_shown(now: Price, shown: Price | None) -> None:
-    """A dearer answer than the button said is not bought; parts of a cent that no label shows do not count."""
-    is_as_shown = shown is None or shown.usd is None or now.label() == shown.label()
-    if is_as_shown or (now.usd is not None and shown is not None and shown.usd is not None and now.usd <= shown.usd):
-        return
-    raise NotAllowedError((f"The answer would now cost {now.label()}; look at the button again.",))

@@ -8,7 +8,7 @@ from core.digest import digest_of
 from core.flavors import FlavorShelf, beat_words, brief_words, mood_words, scene_words
 from core.model.cells import Snapshot
 from core.model.flavor import DEFAULT_MODEL, Flavor, PromptName, TierParameters
-from core.model.money import FREE, Price
+from core.model.money import Price
 from core.model.orders import Ability, Ask, GenerateOrder, Order
 from core.model.project import Aspect, ProjectKind, Quality, size_px
 from core.model.scene import Mood
@@ -98,7 +98,7 @@ class Asker:
 
     def price_of(self, order: Order) -> Price:
         """What an order is expected to cost; our own work is free."""
-        return self._catalogue.model(order.model).price_of(order.ask) if isinstance(order, GenerateOrder) else FREE
+        return self._catalogue.price_of(order)
 
 
 def picture_size(tier: TierParameters, aspect: Aspect) -> tuple[int, int]:

@@ -19,6 +19,7 @@ from core.jobs.endings import Endings
 from core.jobs.follow import Follower
 from core.jobs.following import Following
 from core.jobs.kit import Kit
+from core.jobs.prices import Prices
 from core.jobs.queues import lanes
 from core.jobs.reconcile import reconcile
 from core.jobs.refresh import Refresher
@@ -26,12 +27,10 @@ from core.jobs.retry import Retries
 from core.jobs.routes import routes
 from core.jobs.runner import Runner
 from core.jobs.starter import Starter
-from core.model.cells import CellRef, Depth, Snapshot
+from core.model.cells import Depth
 from core.model.jobs import Job, JobRequest, JobState, Money, Run
-from core.model.money import FREE, Price
-from core.model.orders import GenerateOrder
+from core.model.money import Price
 from core.notebook import Notebook
-from core.notebook.kinds import Wish
 from core.providers import Providers
 from core.settings import Settings
 from core.store import Store
@@ -53,6 +52,7 @@ class Jobs:
 
     Attributes:
         accounts: Jobs and money, for reading.
+        prices: What making a cell is expected to cost.
     """
 
     def __init__(
@@ -75,7 +75,8 @@ class Jobs:
         self._endings = Endings(self._kit)
         self._starter = Starter(self._kit, self._endings)
         self._desk = Desk(self._kit, self._endings, self._starter.go_on)
-        self._refresher = Refresher(store, notebook, self._price_of, self._submit)
+        self.prices = Prices(notebook.kinds, providers.catalogue)
+        self._refresher = Refresher(store, notebook, self.prices.of, self.submit)
         self._following = Following(self._kit, self.submit, self._refresher, self._later)
         self._follower = Follower(self._follow)
 
@@ -131,11 +132,6 @@ class Jobs:
         Raises:
             NotAllowedError: With every reason at once; then nothing was begun or set aside.
         """
-        return self._submit(requests, noted=noted)
-
-    def _submit(
-        self, requests: Sequence[JobRequest], *, noted: Callable[[Sequence[Job]], None] = lambda _jobs: None
-    ) -> tuple[Job, ...]:
         admitted, errors = self._admission.admit(requests, noted=noted), list[StudioError]()
         for answer in {answer.job.id: answer for answer in admitted}.values():
             try:
@@ -317,10 +313,3 @@ class Jobs:
 
     def _later(self, project_id: str) -> None:
         self._follower.name(project_id, delay_s=self._kit.retries.shut.delays_s[0])
-
-    def _price_of(self, snapshot: Snapshot, ref: CellRef) -> Price:
-        build = self._kit.notebook.kinds[ref.kind].order
-        order = build(snapshot, ref.subject, Wish()) if build is not None else None
-        if not isinstance(order, GenerateOrder):
-            return FREE
-        return self._kit.providers.catalogue.model(order.model).price_of(order.ask)

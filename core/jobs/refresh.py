@@ -11,17 +11,18 @@ from collections.abc import Callable, Sequence
 from decimal import Decimal
 from typing import Protocol
 
-from core.errors import DiskFullError, InputError, NotAllowedError, StoreBusyError, StudioError
+from core.errors import DiskFullError, InputError, StoreBusyError, StudioError
 from core.jobs.leftovers import leftovers
+from core.jobs.prices import check_shown
 from core.model.base import new_id, utc_now
-from core.model.cells import CellRef, Depth, Plan, PlanStep, RepairKind, Snapshot
+from core.model.cells import Depth, Plan, PlanStep, RepairKind, Snapshot
 from core.model.jobs import Job, JobRequest, JobState, Run, RunState
 from core.model.money import FREE, Price, total
 from core.notebook import Notebook
 from core.notebook.kinds import Wish
+from core.notebook.survey import PriceOf
 from core.store import Store
 
-PriceOf = Callable[[Snapshot, CellRef], Price]
 SHUT = (StoreBusyError, DiskFullError)
 """What passes: the same is done again a little later."""
 
@@ -74,7 +75,7 @@ class Refresher:
                     " ".join(["There is nothing to refresh.", *plan.refused]),
                     hint="Nothing fits the budget." if plan.left_out else "",
                 )
-            _check_shown(plan.total, shown)
+            check_shown(plan.total, shown)
             cells = tuple(step.cell.name for step in plan.steps)
             run = Run(
                 id=new_id("run"),
@@ -212,10 +213,3 @@ class Refresher:
 
 def _is_mend(step: PlanStep) -> bool:
     return step.repair is not None and step.repair.kind is not RepairKind.RERUN
-
-
-def _check_shown(now: Price, shown: Price | None) -> None:
-    if shown is None or shown.usd is None or (now.usd is not None and now.usd <= shown.usd):
-        return
-    costs = "an amount nobody knows" if now.usd is None else now.label()
-    raise NotAllowedError((f"It would now cost {costs}, not {shown.label()}; look at the plan again.",))

@@ -6,12 +6,13 @@ from collections.abc import Callable, Sequence
 from pathlib import Path
 
 from core.blobs import Blobs
-from core.errors import InputError, NotAllowedError
+from core.errors import InputError
 from core.film import probe
 from core.film.palette import colors_of
 from core.jobs import Jobs
 from core.jobs.asking import Asker
 from core.jobs.intake import Intake, name_of_file
+from core.jobs.prices import check_shown
 from core.model.base import is_id, new_id
 from core.model.cells import CellRef, Depth, Snapshot, Take
 from core.model.jobs import Job, JobRequest
@@ -163,7 +164,7 @@ class MoodStep:
         subjects = self._subjects(snapshot, mood_id)
         request = self._rewrite_request(snapshot, mood_id, note)
         agreed = total([request.price, *(self._picture_price(snapshot, name) for name in subjects)])
-        _check_shown(agreed, shown)
+        check_shown(agreed, shown)
         only = tuple(snapshot.ref("mood_picture", name).name for name in subjects)
         return self._jobs.submit_then(request, depth=Depth.PICTURES, only=only, agreed=agreed)
 
@@ -182,8 +183,7 @@ class MoodStep:
         return self._notebook.request(snapshot, ref, wish, FREE).model_copy(update=changes)
 
     def _picture_price(self, snapshot: Snapshot, subject: str) -> Price:
-        order = self._notebook.kinds["mood_picture"].order
-        return FREE if order is None else self._asker.price_of(order(snapshot, subject, Wish()))
+        return self._jobs.prices.of(snapshot, snapshot.ref("mood_picture", subject))
 
     def _subjects(self, snapshot: Snapshot, mood_id: str) -> tuple[str, ...]:
         """The pictures of a mood that are not kept as they are."""
@@ -250,11 +250,3 @@ def _with(board: MoodBoard, mood: Mood) -> MoodBoard:
 
 def _replaced(board: MoodBoard, mood: Mood) -> MoodBoard:
     return board.model_copy(update={"moods": tuple(mood if one.id == mood.id else one for one in board.moods)})
-
-
-def _check_shown(now: Price, shown: Price | None) -> None:
-    """What is dearer than the button said is not begun; parts of a cent that no label shows do not count."""
-    is_as_shown = shown is None or shown.usd is None or now.label() == shown.label()
-    if is_as_shown or (now.usd is not None and shown is not None and shown.usd is not None and now.usd <= shown.usd):
-        return
-    raise NotAllowedError((f"It would now cost {now.label()}; look at the button again.",))

@@ -2,18 +2,19 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from decimal import Decimal
 from pathlib import Path
 
-from core.errors import InputError, NotAllowedError, NotFoundError
+from core.errors import InputError, NotFoundError
 from core.jobs import Jobs
 from core.jobs.asking import Asker
 from core.jobs.intake import Intake
+from core.jobs.prices import check_shown
 from core.model.cells import CellRef, Depth, Policy, Repair, Snapshot, Take, VerdictKind
 from core.model.jobs import Job, JobRequest
 from core.model.media import Media, MediaKind
-from core.model.money import FREE, Price
+from core.model.money import FREE, Price, total
 from core.model.project import Quality
 from core.notebook import Notebook
 from core.notebook.kinds import Kinds, Wish
@@ -66,7 +67,7 @@ class CellDesk:
         requests = [
             self._request(snapshot, parse_name(project_id, name), new_take=new_take, note=note) for name in names
         ]
-        check_shown([request.price for request in requests], shown)
+        check_shown(total(request.price for request in requests), shown)
         return self._jobs.submit(requests)
 
     def refresh(
@@ -228,17 +229,6 @@ class CellDesk:
     def _then_free(self, project_id: str, act: Callable[[], object]) -> None:
         act()
         self._jobs.run_free(project_id)
-
-
-def check_shown(prices: Iterable[Price], shown: Price | None) -> None:
-    """Refuses what would cost more than a person saw; parts of a cent that no label shows do not count."""
-    if shown is None or shown.usd is None:
-        return
-    now = sum(prices, FREE)
-    if now.label() == shown.label() or (now.usd is not None and now.usd <= shown.usd):
-        return
-    costs = now.label() if now.is_known else "an amount nobody knows"
-    raise NotAllowedError((f"It would now cost {costs}, not {shown.label()}; look at it again.",))
 
 
 def _takes_so_far(snapshot: Snapshot, ref: CellRef) -> int:

@@ -14,14 +14,14 @@ from core.model.cells import CellRef, Depth, Policy, Snapshot, Take, Verdict, Ve
 from core.model.cut import Cut
 from core.model.film import Film
 from core.model.jobs import Job, JobState
-from core.model.money import FREE, Price
+from core.model.money import Price
 from core.model.music import SILENT, BeatGrid
 from core.model.project import Brief
 from core.model.scene import MoodBoard, SceneText, Storyboard
 from core.model.views import CellView, JobView, MoodItem, NotebookView, RefreshOffer, StepView
 from core.model.views_graph import GraphView
 from core.notebook import Notebook, slots
-from core.notebook.kinds import Kind, Kinds, Wish
+from core.notebook.kinds import Kind, Kinds
 from core.notebook.origins import is_offline
 from core.projects.cells import ACCEPTS
 from core.projects.graph import graph_view
@@ -44,10 +44,9 @@ class NotebookSight:
         self._notebook = notebook
         self._jobs = jobs
         self._kinds = kinds
-        self._asker = asker
         self._flavors = flavors
         self._blobs = blobs
-        self._readings = Readings(notebook, jobs, asker, self.price)
+        self._readings = Readings(notebook, jobs, asker, jobs.prices.of)
 
     def view(
         self, project_id: str, kinds: Collection[str] | None = None, *, priced: Collection[str] | None = None
@@ -105,19 +104,16 @@ class NotebookSight:
 
     def offer(self, project_id: str, depth: Depth, only: Collection[str] | None = None) -> RefreshOffer | None:
         """What a refresh would do and say, of the whole project or some of its cells or scenes; None for nothing to do."""
-        plan = self._notebook.plan(self._readings.of(project_id).snapshot, depth, price_of=self.price, only=only)
+        plan = self._notebook.plan(
+            self._readings.of(project_id).snapshot, depth, price_of=self._jobs.prices.of, only=only
+        )
         return RefreshOffer(depth=depth, label=plan_label(plan), plan=plan) if plan.steps else None
-
-    def price(self, snapshot: Snapshot, ref: CellRef) -> Price:
-        """What making a cell is expected to cost."""
-        order = self._kinds[ref.kind].order
-        return self._asker.price_of(order(snapshot, ref.subject, Wish())) if order is not None else FREE
 
     def _shown_price(self, snapshot: Snapshot, kind: Kind, ref: CellRef, verdict: Verdict) -> Price | None:
         """None where nothing can be made here: by nobody, not yet, or on the export screen."""
         if kind.order is None or verdict.needs or ref.kind == "film":
             return None
-        return self.price(snapshot, ref)
+        return self._jobs.prices.of(snapshot, ref)
 
     def _run_note(self, project_id: str, offers: tuple[RefreshOffer, ...]) -> str:
         """Why the last refresh left something undone, as long as there is something to do."""

@@ -5,7 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterable
 
 from core.errors import SettingsError
-from core.model.orders import Ability, Ask
+from core.model.money import FREE, Price
+from core.model.orders import Ability, Ask, GenerateOrder, Order
 from core.model.project import Tier
 from core.providers.catalogue.models import Model
 
@@ -49,6 +50,14 @@ class Catalogue:
             if tier in model.tiers and not model.is_retired():
                 return model
         raise SettingsError(f"The catalogue has no {tier} model for {ability}.")
+
+    def price_of(self, order: Order) -> Price:
+        """What an order is expected to cost; our own work is free.
+
+        Raises:
+            SettingsError: When the catalogue does not have its model.
+        """
+        return self.model(order.model).price_of(order.ask) if isinstance(order, GenerateOrder) else FREE
 
     def problems_of(self, model_id: str, ask: Ask) -> tuple[str, ...]:
         """What a model cannot do of what is asked, with the nearest model that can and its price."""

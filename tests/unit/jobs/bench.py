@@ -57,7 +57,7 @@ class Bench(Toy):
         """Presses the button until there is nothing left: a run does only what was shown, so new scenes need another."""
         self.work()
         for _ in range(_TURNS):
-            if not self.notebook.plan(self.project_id, depth, price_of=self.jobs._price_of).steps:
+            if not self.notebook.plan(self.project_id, depth, price_of=self.jobs.prices.of).steps:
                 return
             self.press(depth)
         raise AssertionError("There is always something left to refresh.")

@@ -77,7 +77,7 @@ def test_dearer_than_was_shown(made: Bench, shown: str, is_refused: bool) -> Non
     made.write_scene("s1", text="Else")
     before = len(made.jobs.runs(made.project_id)), made.bought()
     if is_refused:
-        with pytest.raises(NotAllowedError, match=r"It would now cost \$1.10, not \$1.09; look at the plan again."):
+        with pytest.raises(NotAllowedError, match=r"It would now cost \$1.10, not \$1.09; look at it again."):
             made.jobs.refresh(made.project_id, Depth.CLIPS, shown=usd(shown))
         assert (len(made.jobs.runs(made.project_id)), made.bought()) == before
     else:

@@ -6,8 +6,8 @@ import pytest
 
 from core.errors import NotAllowedError
 from core.jobs.asking import Asker
-from core.model.money import FREE, UNKNOWN, Price, usd
-from core.projects.cells import check_shown
+from core.jobs.prices import check_shown
+from core.model.money import FREE, UNKNOWN, Price, total, usd
 from core.settings import Settings
 from tests.unit.stage import quiet_studio
 
@@ -25,7 +25,7 @@ from tests.unit.stage import quiet_studio
 )
 def test_what_costs_no_more_than_was_shown_goes_on(prices: list[Price], shown: Price | None) -> None:
     """The same, less, or a difference that no label shows is not refused; nor is what was shown without a price."""
-    check_shown(prices, shown)
+    check_shown(total(prices), shown)
 
 
 @pytest.mark.parametrize(
@@ -39,7 +39,7 @@ def test_what_costs_no_more_than_was_shown_goes_on(prices: list[Price], shown: P
 def test_what_costs_more_than_was_shown_is_refused(prices: list[Price], shown: Price, words: str) -> None:
     """A price that rose since it was drawn is said instead of spent."""
     with pytest.raises(NotAllowedError, match=words):
-        check_shown(prices, shown)
+        check_shown(total(prices), shown)
 
 
 def test_a_press_on_an_old_price_begins_nothing(settings: Settings, monkeypatch: pytest.MonkeyPatch) -> None:
