@@ -71,16 +71,17 @@ def main(sizes: Sizes) -> bool:
 
 def first_pages(browser: Browser, address: Address) -> list[Figure]:
     """The first visitor of a fresh server, a second person with a fresh browser, and the same browser again."""
-    place = f"{address}/notebook?project={SAMPLE_ID}"
     with eyes.tab(browser) as page:
-        cold_s = eyes.open_s(page, place, "notebook")
+        cold_s = eyes.open_s(page, f"{address}/", "projects")
     with eyes.tab(browser) as page:
-        fresh_s = eyes.open_s(page, place, "notebook")
-        again_s = median(eyes.open_s(page, place, "notebook") for _ in range(3))
+        fresh_s = eyes.open_s(page, f"{address}/", "projects")
+        again_s = median(eyes.open_s(page, f"{address}/", "projects") for _ in range(3))
+        whole_s = median(eyes.open_s(page, f"{address}/notebook?project={SAMPLE_ID}", "notebook") for _ in range(3))
     return [
         Figure("first page, fresh server and browser", cold_s, "s"),
         Figure("first page, fresh browser", fresh_s, "s"),
-        Figure("a page again, in a browser that knows it", again_s, "s", 2.0),
+        Figure("first page again, in a browser that knows it", again_s, "s", 2.0),
+        Figure("the sample's whole notebook, by its address", whole_s, "s"),
     ]
 
 
@@ -122,11 +123,11 @@ def presses(browser: Browser, address: Address, sizes: Sizes) -> list[Figure]:
 
 
 def _controls(page: Page, watch: eyes.Eyes) -> Iterator[float]:
-    """The choices of a screen, where it has some: the second one of each group is pressed."""
+    """The choices of a screen, where it has some: of each group one that is not chosen is pressed."""
     settle(page)
     for group in page.locator("[data-testid=stButtonGroup]").all()[:2]:
-        choice = group.locator("button").nth(1)
-        if not choice.count() or not choice.is_visible() or not choice.is_enabled():
+        choice = group.locator("button:not([data-selected=true]):enabled:visible").first
+        if not choice.count():
             continue
         choice.hover()
         yield watch.answer_s()
