@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from pathlib import Path
 
 from core.brief.fields import hands_on, is_whole, missing, offers
@@ -68,6 +69,9 @@ class BriefStep:
             words: What is said, up to 4,000 characters.
             shown: What the button said that it costs.
 
+        Returns:
+            The job; the one at work where the newest words are the same and wait for their answer.
+
         Raises:
             InputError: When nothing is said, or far too much at once.
             NotAllowedError: When the brief is kept as it is, or the answer is not admitted; nothing is kept then.
@@ -81,10 +85,17 @@ class BriefStep:
                 hint="Put the whole text into the form, under your own words.",
             )
         snapshot, messages = self._notebook.snapshot(project_id), self._store.messages(project_id)
+        waiting = self._waiting(project_id, said, messages)
+        if waiting is not None:
+            return waiting
         request = self._request(snapshot, said, messages)
         check_shown(request.price, shown)
-        saying = Saying(speaker=Speaker.PERSON, text=said)
-        (job,) = self._jobs.submit([request], noted=lambda _jobs: self._store.add_message(project_id, saying))
+
+        def noted(_jobs: Sequence[Job]) -> None:
+            if self._store.messages(project_id, limit=1) == messages[-1:]:  # else the same was said in another window
+                self._store.add_message(project_id, Saying(speaker=Speaker.PERSON, text=said))
+
+        (job,) = self._jobs.submit([request], noted=noted)
         return job
 
     def save(self, project_id: str, brief: Brief, *, began_from: int | None = None) -> Take:
@@ -153,6 +164,13 @@ class BriefStep:
 
     def _brief(self, project_id: str) -> Brief:
         return slots.brief_of(self._notebook.snapshot(project_id))
+
+    def _waiting(self, project_id: str, said: str, messages: Sequence[Message]) -> Job | None:
+        """The job that answers these words already, where they are the newest and its answer is not there yet."""
+        if not messages or (messages[-1].speaker, messages[-1].text) != (Speaker.PERSON, said):
+            return None
+        live = self._jobs.jobs(project_id, live_only=True, limit=-1)
+        return next((job for job in live if job.request.cell == _ref(project_id)), None)
 
     def _request(self, snapshot: Snapshot, said: str, messages: tuple[Message, ...]) -> JobRequest:
         wish = Wish(new_take=messages[-1].id if messages else 1)

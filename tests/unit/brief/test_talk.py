@@ -164,6 +164,23 @@ def test_landing_twice_says_it_once(studio: Studio, empty: str) -> None:
     assert len(studio.brief.view(empty).messages) == 2
 
 
+def test_pressing_twice_says_it_once(studio: Studio, empty: str) -> None:
+    """The same words again while their answer is on its way are the same press: one message, one job, one price."""
+    first = studio.brief.say(empty, "Rain")
+    assert studio.brief.say(empty, " Rain ").id == first.id
+    assert [message.text for message in studio.brief.view(empty).messages] == ["Rain"]
+    assert studio.brief.say(empty, "Rain, at night").id != first.id
+
+
+def test_two_windows_say_the_same_once(studio: Studio, empty: str, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Two presses that both looked at the conversation before either was kept are one message and one job."""
+    first, read = studio.brief.say(empty, "Rain"), studio.store.messages
+    seen_before: Iterator[tuple[Message, ...]] = iter([()])
+    monkeypatch.setattr(studio.store, "messages", lambda *args, **more: next(seen_before, read(*args, **more)))
+    assert studio.brief.say(empty, "Rain").id == first.id
+    assert len(read(empty)) == 1
+
+
 def test_nothing_but_words_is_asked_for(studio: Studio, written: str) -> None:
     """Talking starts one writing job and no picture, clip or song."""
     answer(studio, written, "warm", BriefReply(tone="warm"))
