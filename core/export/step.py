@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import shutil
 import threading
 from pathlib import Path
 
@@ -71,6 +72,8 @@ class ExportStep:
         )
         if cut is None or not is_ready:
             return view.model_copy(update=_blocked(snapshot, verdict))
+        if lost := self._lost(cut, _scene_names(snapshot)):
+            return view.model_copy(update={"blocked": lost, "go_to": "clips"})
         stale = verdict.sentence() if verdict.kind is VerdictKind.STALE else ""
         return view.model_copy(update={"stale": stale, **self._offer(snapshot, cut, view)})
 
@@ -120,9 +123,22 @@ class ExportStep:
         target = self._stills / f"still_{digest_of('still', segment.key)}.jpg"
         if not target.exists():
             self._stills.mkdir(parents=True, exist_ok=True)
-            with self._drawing:
-                render_still(segment, self._blobs, target)
+            with self._drawing, self._blobs.temp_folder() as temp:
+                made = temp / target.name
+                render_still(segment, self._blobs, made)
+                shutil.move(made, target)
         return target
+
+    def _lost(self, cut: Cut, names: dict[str, str]) -> str:
+        """What the cut shows or plays and the disk no longer has, in a sentence; empty when all is there."""
+        gone = [item for item in cut.items if item.source is not None and not self._blobs.exists(item.source.blob)]
+        told = list(dict.fromkeys(names.get(item.scene_id or "", "a shot") for item in gone))
+        if cut.song is not None and not self._blobs.exists(cut.song.source.blob):
+            told.append("the song")
+        if not told:
+            return ""
+        files = "file of " if len(told) == 1 else "files of "
+        return f"The {files}{', '.join(told)} cannot be found: pick another take, or bring it again."
 
     def _offer(self, snapshot: Snapshot, cut: Cut, view: ExportView) -> dict[str, object]:
         """What an export would do, and everything that can be chosen for it."""

@@ -89,6 +89,6 @@ def _plain(cell: str) -> str:
 def _days(text: str | None) -> int | None:
     if not text:
         return None
-    if not text.isdecimal() or not 1 <= int(text) <= _MOST_DAYS:
+    if not (text.isdecimal() and len(text) <= 5) or not 1 <= int(text) <= _MOST_DAYS:
         raise InputError(f"Days are a number from 1 to {_MOST_DAYS}.", hint="Leave it out for everything.")
     return int(text)

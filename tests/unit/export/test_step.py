@@ -2,12 +2,19 @@
 
 from __future__ import annotations
 
+import threading
 from collections.abc import Iterator
+from concurrent.futures import ThreadPoolExecutor
+from pathlib import Path
 
 import pytest
 
+from core.blobs import Blobs
 from core.errors import InputError, NotFoundError
+from core.export import step
 from core.film import compile_cut, ffmpeg_version
+from core.film.compile import Segment
+from core.film.whole import whole_file
 from core.model.cut import Fit
 from core.model.film import ExportSettings, Look, LookName, Title, TitlePlace
 from core.model.orders import RenderOrder
@@ -149,3 +156,21 @@ def test_a_still_of_the_film(studio: Studio) -> None:
     assert studio.export.still_path(SAMPLE_ID, ExportSettings(), 150, 160).stat().st_mtime_ns == before
     with pytest.raises(NotFoundError):
         studio.export.still_path("project_gone", ExportSettings(), 0, 160)
+
+
+def test_two_who_look_at_the_same_still(studio: Studio, monkeypatch: pytest.MonkeyPatch) -> None:
+    """A still that is drawn twice at the same moment is there for both, and nothing half-made lies beside it."""
+    both = threading.Barrier(2, timeout=20)
+
+    def drawn(_segment: Segment, _files: Blobs, to: Path) -> None:
+        with whole_file(to) as part:
+            part.write_bytes(b"a still")
+            both.wait()
+
+    monkeypatch.setattr(step, "render_still", drawn)
+    with ThreadPoolExecutor(2) as pool:
+        looks = [pool.submit(studio.export.still_path, SAMPLE_ID, ExportSettings(), 90, 160) for _ in range(2)]
+        paths = {look.result() for look in looks}
+    (path,) = paths
+    assert path.read_bytes() == b"a still"
+    assert [one.suffix for one in path.parent.iterdir()] == [".jpg"]
