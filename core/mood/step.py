@@ -6,7 +6,7 @@ from collections.abc import Callable, Sequence
 from pathlib import Path
 
 from core.blobs import Blobs
-from core.errors import InputError
+from core.errors import InputError, NotFoundError
 from core.film import probe
 from core.film.palette import colors_of
 from core.jobs import Jobs
@@ -114,10 +114,14 @@ class MoodStep:
 
         Raises:
             InputError: When there are none, or more than three.
+            NotFoundError: When the project does not name one of them.
             ProbeError: When one cannot be read.
         """
         if not 1 <= len(blobs) <= MOST_PICTURES:
             raise InputError(f"A mood is made from one to {MOST_PICTURES} pictures.", hint="Choose which.")
+        takes = self._notebook.snapshot(project_id).takes.values()
+        if not set(blobs) <= {blob for take in takes for blob in take.blobs}:
+            raise NotFoundError("This project has no such picture.", hint="Bring its file.")
         found = tuple(
             Media(blob=blob, info=probe(self._blobs.path(blob)), file_name=name)
             for blob, name in zip(blobs, names, strict=True)

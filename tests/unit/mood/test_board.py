@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 from PIL import Image
 
-from core.errors import ClashError, InputError, NotAllowedError
+from core.errors import ClashError, InputError, NotAllowedError, NotFoundError
 from core.model.base import new_id
 from core.model.cells import VerdictKind
 from core.model.media import Media
@@ -250,6 +250,17 @@ def test_pictures_of_the_brief_make_a_mood(studio: Studio, project_id: str, tmp_
     assert media.blob == reference.blob
     with pytest.raises(InputError):
         studio.mood.from_pictures(project_id, [], [])
+
+
+def test_pictures_of_other_projects_stay_theirs(studio: Studio, project_id: str, tmp_path: Path) -> None:
+    """A digest alone does not open a file of another project: what a project names, its addresses hand out."""
+    other = studio.projects.create(name="Other", flavor="short_film", text="Snow.").id
+    Image.new("RGB", (64, 64), (10, 20, 30)).save(tmp_path / "cove.png")
+    studio.brief.add_reference(other, tmp_path / "cove.png", "cove.png")
+    (theirs,) = slots.brief_of(studio.notebook.snapshot(other)).references
+    with pytest.raises(NotFoundError):
+        studio.mood.from_pictures(project_id, [theirs.blob], ["cove"])
+    assert not studio.store.names_blob(project_id, theirs.blob)
 
 
 def test_pictures_are_asked_with_the_brief_s(studio: Studio, project_id: str, tmp_path: Path) -> None:
