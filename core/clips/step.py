@@ -12,16 +12,12 @@ from core.jobs.intake import Intake
 from core.model.base import new_id
 from core.model.cells import CellRef, Snapshot, Take
 from core.model.media import Media, MediaKind
-from core.model.scene import Reference, SceneText, Storyboard
+from core.model.scene import LONGEST_FRAMES, MOST_SCENE_REFERENCES, Reference, SceneText, Storyboard
 from core.notebook import Notebook, slots
 from core.timing import FILM_RATE, frames_of
 
 STILL_S = 3
 """How long a picture stands when it is brought in as footage."""
-LONGEST_FRAMES = 18_000
-"""Longest scene there is; of longer footage the cut uses a part."""
-MOST_REFERENCES = 4
-"""Pictures that a scene can point to."""
 
 
 class ClipStep:
@@ -97,8 +93,10 @@ class ClipStep:
             if scene is None:
                 raise InputError("The scene has no text yet.", hint="Write what is seen in it first.")
             kept = tuple(one for one in scene.references if one.blob != made.blob)
-            if len(kept) >= MOST_REFERENCES:
-                raise InputError(f"A scene points to {MOST_REFERENCES} pictures at most.", hint="Take one out first.")
+            if len(kept) >= MOST_SCENE_REFERENCES:
+                raise InputError(
+                    f"A scene points to {MOST_SCENE_REFERENCES} pictures at most.", hint="Take one out first."
+                )
             text = scene.model_copy(update={"references": (*kept, made)})
             take = self._notebook.edit(snapshot.ref("scene_text", scene_id), text)
         self._jobs.run_free(project_id)

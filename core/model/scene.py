@@ -13,6 +13,11 @@ from core.model.project import Line, LongText, Reference
 
 __all__ = ["Camera", "HexColor", "Mood", "MoodBoard", "Reference", "SceneText", "Storyboard"]
 
+LONGEST_FRAMES = 18_000
+"""Longest scene there is, ten minutes at 30 frames a second; of longer footage the cut uses a part."""
+MOST_SCENE_REFERENCES = 4
+"""Pictures that a scene can point to."""
+
 HexColor = Annotated[str, StringConstraints(pattern=r"^#[0-9a-f]{6}$", to_lower=True)]
 
 
@@ -86,7 +91,7 @@ class SceneText(Doc):
     text: LongText = ""
     negative: Line = ""
     camera: Camera = Camera.STILL
-    length_frames: int = Field(ge=1, le=18_000)
+    length_frames: int = Field(ge=1, le=LONGEST_FRAMES)
     references: tuple[Reference, ...] = ()
     line: Line = ""
 

@@ -7,9 +7,9 @@ from collections.abc import Iterable, Mapping, Sequence
 from core.model.cells import VerdictKind
 from core.model.jobs import JobState
 from core.model.media import MediaKind
+from core.model.scene import MOST_SCENE_REFERENCES
 from core.model.views import CellView, NotebookView
 from core.model.views_storyboard import Approval, SceneCard, StoryboardView
-from core.storyboard.halves import MOST_REFERENCES
 from core.timing import FILM_RATE, frames_of, seconds_of
 
 BOARD_KINDS = ("brief", "storyboard", "scene_text", "keyframe", "clip", "song", "beat_grid")
@@ -41,7 +41,7 @@ def board_view(view: NotebookView, tempo_bpm: float) -> StoryboardView:
         difference=difference,
         tempo_bpm=tempo_bpm,
         approvals=tuple(_approval(kind, stage, ids, scenes) for kind, stage in STAGES.items()),
-        most_references=MOST_REFERENCES,
+        most_references=MOST_SCENE_REFERENCES,
     )
 
 

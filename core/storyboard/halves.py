@@ -4,12 +4,9 @@ from __future__ import annotations
 
 from core.errors import InputError
 from core.model.base import checked
-from core.model.scene import Reference, SceneText
+from core.model.scene import LONGEST_FRAMES, MOST_SCENE_REFERENCES, Reference, SceneText
 from core.timing import seconds_of
 
-MOST_REFERENCES = 4
-"""Pictures that a scene may point to."""
-_LONGEST_FRAMES = 18_000
 _CONTINUED = " (continued)"
 _TITLE_LENGTH = 2_000
 
@@ -43,7 +40,7 @@ def joined(first: SceneText, second: SceneText) -> SceneText:
         InputError: When it would be longer than a scene can be, or its words do not fit.
     """
     frames = first.length_frames + second.length_frames
-    if frames > _LONGEST_FRAMES:
+    if frames > LONGEST_FRAMES:
         raise InputError("Together they would be longer than ten minutes.", hint="Shorten one of them first.")
     return checked(
         SceneText,
@@ -73,4 +70,4 @@ def _references(first: SceneText, second: SceneText) -> tuple[Reference, ...]:
     """Pictures of both, each once, the first ones first, as many as a scene may have."""
     found = {part.blob: part for part in (*second.references, *first.references)}
     order = dict.fromkeys(part.blob for part in (*first.references, *second.references))
-    return tuple(found[blob] for blob in order)[:MOST_REFERENCES]
+    return tuple(found[blob] for blob in order)[:MOST_SCENE_REFERENCES]

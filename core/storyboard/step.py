@@ -13,12 +13,12 @@ from core.model.base import checked, new_id
 from core.model.cells import CellRef, RepairKind, Take
 from core.model.media import MediaKind
 from core.model.music import BeatGrid
-from core.model.scene import Reference, SceneText, Storyboard
+from core.model.scene import MOST_SCENE_REFERENCES, Reference, SceneText, Storyboard
 from core.model.views import NotebookView
 from core.model.views_storyboard import StoryboardView
 from core.notebook import Notebook, slots
 from core.storyboard.board import board_view
-from core.storyboard.halves import MOST_REFERENCES, first_half, joined, second_half
+from core.storyboard.halves import first_half, joined, second_half
 from core.timing import FILM_RATE, frames_of
 
 NEW_SCENE_S = 4
@@ -79,7 +79,7 @@ class StoryboardStep:
             ProbeError: When it is not a picture that can be read.
             InputError: When the scene has as many as it may have, or the file is no picture.
         """
-        if len(self._scene(project_id, scene_id).references) >= MOST_REFERENCES:
+        if len(self._scene(project_id, scene_id).references) >= MOST_SCENE_REFERENCES:
             raise _too_many()
         media = self._intake.take_in(path, file_name, wants=(MediaKind.PICTURE,))
         with self._notebook.together():
@@ -200,7 +200,7 @@ class StoryboardStep:
     def _save(self, project_id: str, scene_id: str, fields: Mapping[str, Any], began_from: int | None) -> Take:
         with self._notebook.together():
             saved = checked(SceneText, **{**dict(self._scene(project_id, scene_id)), **fields})
-            if len(saved.references) > MOST_REFERENCES:
+            if len(saved.references) > MOST_SCENE_REFERENCES:
                 raise _too_many()
             take = self._notebook.edit(_text_ref(project_id, scene_id), saved, began_from=began_from)
         self._jobs.run_free(project_id)
@@ -252,4 +252,4 @@ def _text_ref(project_id: str, scene_id: str) -> CellRef:
 
 
 def _too_many() -> InputError:
-    return InputError(f"A scene points to {MOST_REFERENCES} pictures at most.", hint="Take one out first.")
+    return InputError(f"A scene points to {MOST_SCENE_REFERENCES} pictures at most.", hint="Take one out first.")

@@ -12,13 +12,11 @@ from PIL import Image
 
 from core.clips import Stretch, many_frames, one_frame
 from core.clips.frames import MOST_FRAMES
-from core.clips.step import MOST_REFERENCES
 from core.errors import InputError, NotFoundError
 from core.model.cells import Origin, VerdictKind
 from core.model.media import Media, MediaKind
 from core.notebook import slots
 from core.settings import Settings
-from core.storyboard import halves
 from core.studio import Studio
 from tests.media.colors import number_of
 from tests.media.make import make_clip, make_picture
@@ -119,7 +117,6 @@ def test_the_same_frame_again_is_the_same_take(studio: Studio, project_id: str, 
 
 def test_a_frame_becomes_a_reference(studio: Studio, project_id: str, scenes: tuple[str, ...]) -> None:
     """A scene points to the frame by where it is from, once, up to the limit of scenes."""
-    assert MOST_REFERENCES == halves.MOST_REFERENCES
     clip = _take_id(studio, project_id, scenes[0])
     for frame in (3, 3, 4, 5, 6):
         studio.clips.frame_as_reference(project_id, clip, frame, scenes[1])

@@ -7,8 +7,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from core.errors import InputError
-from core.model.scene import Camera, Reference, SceneText
-from core.storyboard.halves import MOST_REFERENCES, first_half, joined, second_half
+from core.model.scene import MOST_SCENE_REFERENCES, Camera, Reference, SceneText
+from core.storyboard.halves import first_half, joined, second_half
 
 SCENE = SceneText(
     title="Rain", text="Rain falls.", negative="sun", camera=Camera.PUSH_IN, length_frames=120, line="It rains."
@@ -50,7 +50,7 @@ def test_two_scenes_as_one() -> None:
     assert whole.text == "Rain falls.\nA cat runs."
     assert (whole.negative, whole.line, whole.length_frames) == ("sun", "It rains. Look.", 180)
     assert (whole.camera, whole.title) == (Camera.PUSH_IN, "Rain")
-    assert whole.references == pictures[:MOST_REFERENCES]
+    assert whole.references == pictures[:MOST_SCENE_REFERENCES]
 
 
 def test_too_long_together_is_refused() -> None:
