@@ -68,7 +68,7 @@ class Accounts:
 
     def runs(self, project_id: str | None = None, *, most: int = 50) -> tuple[RunLine, ...]:
         """Refreshes, newest first."""
-        found = self._kit.store.runs(project_id)[:most]
+        found = self._kit.store.runs(project_id, limit=most)
         money, names = self._kit.store.run_money([run.id for run in found]), self._names()
         return tuple(_run_line(run, money.get(run.id, RunMoney()), names) for run in found)
 

@@ -245,9 +245,9 @@ class Jobs:
         """Jobs, newest first; live ones are all that are not over."""
         return self._kit.store.jobs(project_id, live_only=live_only, limit=limit)
 
-    def runs(self, project_id: str) -> tuple[Run, ...]:
+    def runs(self, project_id: str, *, limit: int = -1) -> tuple[Run, ...]:
         """Refreshes of a project, newest first; the note of one that has ended says what it left as it was."""
-        return self._kit.store.runs(project_id)
+        return self._kit.store.runs(project_id, limit=limit)
 
     def board(self, project_id: str | None = None, ended: int = 100) -> tuple[Job, ...]:
         """All live jobs, then the newest that are over."""

@@ -117,7 +117,7 @@ class NotebookSight:
 
     def _run_note(self, project_id: str, offers: tuple[RefreshOffer, ...]) -> str:
         """Why the last refresh left something undone, as long as there is something to do."""
-        last = next(iter(self._jobs.runs(project_id)), None)
+        last = next(iter(self._jobs.runs(project_id, limit=1)), None)
         return (
             f"The last refresh did not do everything. {last.note}" if last is not None and last.note and offers else ""
         )

@@ -37,12 +37,12 @@ class RunRows(Rows):
                 },
             )
 
-    def runs(self, project_id: str | None = None, *, live_only: bool = False) -> tuple[Run, ...]:
-        """Runs of a project, or of all, newest first."""
+    def runs(self, project_id: str | None = None, *, live_only: bool = False, limit: int = -1) -> tuple[Run, ...]:
+        """Runs of a project, or of all, newest first; as many as the limit says, -1 for all."""
         rows = self._db.rows(
             """SELECT * FROM runs WHERE (:project IS NULL OR project_id = :project)
-            AND (:any OR state = 'live') ORDER BY rowid DESC""",
-            {"project": project_id, "any": not live_only},
+            AND (:any OR state = 'live') ORDER BY rowid DESC LIMIT :limit""",
+            {"project": project_id, "any": not live_only, "limit": limit},
         )
         return tuple(_run_of(row) for row in rows)
 
