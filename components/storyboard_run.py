@@ -60,10 +60,18 @@ def _start(view: StoryboardView, depth: Depth, only: tuple[str, ...] | None, off
     offer = _whole(view, depth) if only is None else offer_of(depth, only)
     if offer is None:
         st.html(tag("p", _nothing(view), class_="rb-muted rb-run-none"), width="content")
-        is_next = bool(view.cards) and depth is Depth.CLIPS and only is None
-        return Visit("clips") if is_next and st.button("Go to the clips", key="rb_run_on", type="primary") else None
+        return _on(view, depth, only)
     pressed = st.button(label(offer.label), key="rb_run_start", type="primary")
     return Refresh(offer.depth, offer.plan.total, only=only or ()) if pressed else None
+
+
+def _on(view: StoryboardView, depth: Depth, only: tuple[str, ...] | None) -> Ask | None:
+    """The way on where nothing is to be made: to the brief before there are scenes, to the clips once all are made."""
+    if not view.cards:
+        is_next = not _has_brief(view)
+        return Visit("brief") if is_next and st.button("Write the brief", key="rb_run_on", type="primary") else None
+    is_next = depth is Depth.CLIPS and only is None
+    return Visit("clips") if is_next and st.button("Go to the clips", key="rb_run_on", type="primary") else None
 
 
 def _whole(view: StoryboardView, depth: Depth) -> RefreshOffer | None:
@@ -75,8 +83,13 @@ def _whole(view: StoryboardView, depth: Depth) -> RefreshOffer | None:
 
 def _nothing(view: StoryboardView) -> str:
     if not view.cards:
-        return "Nothing can be made yet: write the brief first, or add a scene."
+        first = "add a scene" if _has_brief(view) else "write the brief first, or add a scene"
+        return f"Nothing can be made yet: {first}."
     return "Nothing is missing or stale there."
+
+
+def _has_brief(view: StoryboardView) -> bool:
+    return any(cell.brief is not None and not cell.brief.is_empty for cell in view.notebook.cells)
 
 
 def _approvals(view: StoryboardView, chosen: Sequence[SceneCard]) -> Ask | None:

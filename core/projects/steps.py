@@ -8,7 +8,9 @@ from collections.abc import Iterable
 from core.model.cells import Depth, Plan, PlanStep, VerdictKind
 from core.model.jobs import Job, JobState
 from core.model.money import total
+from core.model.project import ProjectKind
 from core.model.views import RefreshOffer, StepView
+from core.notebook import slots
 from core.notebook.kinds import Kinds
 from core.projects.offers import NOUNS, plan_label
 from core.projects.readings import Reading
@@ -33,7 +35,11 @@ def step_views(read: Reading, kinds: Kinds, jobs: Iterable[Job]) -> tuple[StepVi
 
 def _step(read: Reading, kinds: Kinds, name: str, busy: set[str]) -> StepView:
     title, own = STEPS[name]
-    mark, sentence = _state(read, kinds, own)
+    mark, sentence = (
+        (VerdictKind.MISSING, "nothing is written yet")
+        if name == "brief" and _needs_words(read)
+        else _state(read, kinds, own)
+    )
     plan = read.plans.get(Depth.CLIPS)
     steps = () if plan is None else _alone(plan, own)
     return StepView(
@@ -45,6 +51,13 @@ def _step(read: Reading, kinds: Kinds, name: str, busy: set[str]) -> StepView:
         only=tuple(step.cell.name for step in steps),
         is_busy=bool(busy.intersection(own)),
     )
+
+
+def _needs_words(read: Reading) -> bool:
+    """Whether the brief is still without words and nothing else was begun; a quick cut needs none."""
+    if read.snapshot.project.kind is ProjectKind.QUICK_CUT:
+        return False
+    return slots.brief_of(read.snapshot).is_empty and not slots.scene_ids(read.snapshot)
 
 
 def _alone(plan: Plan, own: tuple[str, ...]) -> tuple[PlanStep, ...]:

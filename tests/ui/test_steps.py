@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import pytest
 
+from core.model.cells import VerdictKind
 from core.projects.sample import SAMPLE_ID
 from core.studio import Studio
 from tests.ui.conftest import Open
@@ -31,3 +32,22 @@ def test_many(real_studio: Studio, screen: Open, page: str) -> None:
     made = real_studio.projects.create(name="Long", flavor="short_film", text="A long story")
     add_scenes(real_studio, made.id, 200)
     assert not screen(page, project=made.id).exception
+
+
+@pytest.mark.parametrize(("flavor", "text", "mark"), [
+    ("short_film", "", VerdictKind.MISSING),
+    ("short_film", "Rain on a tin roof.", VerdictKind.CURRENT),
+    ("quick_cut", "", VerdictKind.CURRENT),
+])  # fmt: skip
+def test_a_brief_without_words_is_not_done(real_studio: Studio, flavor: str, text: str, mark: VerdictKind) -> None:
+    """The first step of a project waits for words, except where a film is cut from footage."""
+    made = real_studio.projects.create(name="Nothing yet", flavor=flavor, text=text)
+    assert real_studio.steps(made.id)[0].mark is mark
+
+
+def test_an_empty_storyboard_leads_to_the_brief(real_studio: Studio, screen: Open) -> None:
+    """Where nothing can be made for want of a brief, the one warm button opens it."""
+    made = real_studio.projects.create(name="Nothing yet", flavor="short_film")
+    app = screen("storyboard", project=made.id)
+    warm = [button.label for button in app.button if button.proto.type == "primary"]
+    assert warm == ["Write the brief"]
