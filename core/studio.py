@@ -30,7 +30,7 @@ from core.notebook import Notebook
 from core.notebook.kinds import Kinds
 from core.projects import CellDesk, NotebookSight, ProjectStep
 from core.projects.activity import ActivityStep
-from core.projects.housekeeping import POSTER_FOLDER, Housekeeping
+from core.projects.housekeeping import POSTER_FOLDER, SOUNDS_FOLDER, Housekeeping
 from core.projects.live import LiveBoard
 from core.projects.sample import SAMPLE_ID, add_sample, carry
 from core.providers import Providers, open_providers
@@ -97,7 +97,7 @@ class Studio:
         self.storyboard = StoryboardStep(self.notebook, self.jobs, intake, most_scenes=most)
         self.clips = ClipStep(self.notebook, self.jobs, intake, blobs, most_scenes=most)
         self.cut = CutStep(self.notebook, self.jobs, intake, asker)
-        self._sounds = Sounds(settings.workspace / "sounds", blobs)
+        self._sounds = Sounds(settings.workspace / SOUNDS_FOLDER, blobs)
         self.export = ExportStep(self.notebook, self.jobs, blobs, settings.workspace / POSTER_FOLDER)
         self.activity = ActivityStep(self.jobs)
 

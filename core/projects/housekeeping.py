@@ -29,6 +29,7 @@ from core.store import Store
 from core.store.preferences import LiveSettings, limits_of
 
 POSTER_FOLDER = "posters"
+SOUNDS_FOLDER = "sounds"
 SEGMENTS_KEPT = timedelta(days=30)
 ORPHANS_KEPT = timedelta(days=7)
 """Long enough that no file on its way from a vendor into a take is ever taken for an orphan."""
@@ -104,7 +105,8 @@ class Housekeeping:
         folder, sizes = self.live.now.workspace, self._blobs.sizes()
         films, segments = self._store.film_blobs(), self._store.segment_blobs()
         kept = list(sizes.values())
-        posters, moving, offline = (_sizes_in(folder / name) for name in (POSTER_FOLDER, "tmp", "offline"))
+        names = (POSTER_FOLDER, SOUNDS_FOLDER, "tmp", "offline")
+        posters, sounds, moving, offline = (_sizes_in(folder / name) for name in names)
         database = _sizes_of(folder / name for name in _DATABASES)
         free = shutil.disk_usage(folder).free
         return StorageView(
@@ -113,11 +115,12 @@ class Housekeeping:
                 _line("of these, finished films", (sizes[one] for one in films & sizes.keys()), is_part=True),
                 _line("of these, rendered segments", (sizes[one] for one in segments & sizes.keys()), is_part=True),
                 _line("Posters", posters),
+                _line("Outlines and clicks of songs", sounds),
                 _line("Database", database),
                 _line("Being written", moving),
                 _line("Works of the offline studio", offline),
             ),
-            whole=size_words(sum(map(sum, (kept, posters, moving, offline, database)))),
+            whole=size_words(sum(map(sum, (kept, posters, sounds, moving, offline, database)))),
             free=size_words(free),
             is_low=free < LOW_BYTES,
             offer=self._offer(sizes),

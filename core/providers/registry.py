@@ -53,7 +53,7 @@ class Providers:
             if name not in self._open:
                 vendor = self._vendor(name)
                 if vendor.key and vendor.key not in self._settings.keys:
-                    raise SettingsError(f"{vendor.title} needs a key.", hint="Set it and start again.")
+                    raise SettingsError(f"{vendor.title} needs a key.", hint="Enter it in the settings.")
                 self._open[name] = vendor.open(self._settings, self.catalogue)
             return self._open[name]
 

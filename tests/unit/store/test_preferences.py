@@ -14,6 +14,7 @@ from pydantic import SecretStr
 from core.errors import ClashError, InputError, NotAllowedError, ReadOnlyError, SettingsError
 from core.model.preferences import Defaults, MoneyLimits
 from core.model.project import Aspect, Tier
+from core.projects.housekeeping import SOUNDS_FOLDER
 from core.settings import Caps, Settings
 from core.store.preferences import FILE_NAME, LiveSettings
 from tests.unit.readonly import public_folder, read_only
@@ -176,3 +177,13 @@ def test_clean_up_says_first_what_it_removes(settings: Settings, tmp_path: Path)
         assert studio.house.sweep_words() == ("1 file", "3 KB")
         assert (studio.blobs.exists(old), studio.blobs.exists(young)) == (False, True)
         assert studio.house.storage().offer.files == 0
+
+
+def test_what_was_made_of_songs_counts_on_the_disk(settings: Settings) -> None:
+    """Outlines and clicks of songs take room like everything else."""
+    with quiet_studio(settings) as studio:
+        folder = settings.workspace / SOUNDS_FOLDER
+        folder.mkdir()
+        (folder / f"{'a' * 64}.levels").write_bytes(b"0" * 2_048)
+        line = next(line for line in studio.house.storage().lines if line.what == "Outlines and clicks of songs")
+        assert (line.files, line.size) == (1, "2 KB")
