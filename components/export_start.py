@@ -41,7 +41,8 @@ def _offer(view: ExportView) -> Ask | None:
     if view.stale:
         st.html(notice.line(f"The cut is not up to date: {view.stale}.", "It can be exported as it is."))
     with st.container(key="rb_export_do", horizontal=True, vertical_alignment="center", gap="medium"):
-        st.html(segment_bar(view.plan, view.plan_line), width="stretch")
+        line = f"This film is made. Once more: {view.plan_line}" if is_done(view) else view.plan_line
+        st.html(segment_bar(view.plan, line), width="stretch")
         pressed = st.button(
             label(view.make_label),
             key=f"rb_export_{view.settings.quality}",

@@ -35,7 +35,7 @@ def show(view: ExportView, collect: partial[None]) -> None:
 def _fields(place: TitlePlace, title: Title | None, collect: partial[None]) -> None:
     name, short, hint = _NAMES[place]
     length_s = 3.0 if title is None else float(seconds_of(title.frames))
-    with st.container(key=f"rb_export_title_{place}", horizontal=True, vertical_alignment="bottom", gap="small"):
+    with st.container(key=f"rb_export_title_{place}", horizontal=True, vertical_alignment="top", gap="small"):
         st.text_area(
             name,
             key=export_choice.begin(export_choice.title_key(place, "text"), "" if title is None else title.text),

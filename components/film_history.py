@@ -46,7 +46,13 @@ def _row(view: ExportView, film: FilmView, *, is_here: bool) -> Ask | None:
         key=f"rb_film_{film.take_id}", horizontal=True, vertical_alignment="center", wrap=False, gap="small"
     ):
         st.html(_words(film, view.project), width="stretch")
-        with st.container(key=f"rb_film_acts_{film.take_id}", horizontal=True, width="content", gap="small"):
+        with st.container(
+            key=f"rb_film_acts_{film.take_id}",
+            horizontal=True,
+            vertical_alignment="center",
+            width="content",
+            gap="small",
+        ):
             if is_here:
                 st.html(tag("span", "in the player", class_="rb-tag"), width="content")
             elif st.button(named("Show", name), key=f"rb_film_show_{film.take_id}", type="tertiary"):
