@@ -1,8 +1,8 @@
 """Looks: what each does to the color of a picture, as a chain of FFmpeg's filters.
 
 Each works on yuv420p in BT.709 and gives that back, so that it can follow any fitted picture. FFmpeg's own `eq` is not
-used: it turns gray slightly green. The chain itself is part of
-a segment's key: a look that is tuned renders again by itself, and strength 0 is the same as no look.
+used: it turns gray slightly green. The chain itself is part of a segment's key: a look that is tuned renders again by
+itself, and strength 0 is the same as no look.
 """
 
 from __future__ import annotations

@@ -201,19 +201,6 @@ class JobRows(AttemptRows, SegmentRows, LedgerRows):
             for blob in blobs:
                 self._db.execute("INSERT OR IGNORE INTO job_blobs (job_id, blob) VALUES (?, ?)", (job_id, blob))
 
-    def unname_blobs(self, job_id: str, blobs: Collection[str]) -> None:
-        """Takes it back, for files that were needed only on the way."""
-        with self._db.joined():
-            self._db.execute(
-                f"DELETE FROM job_blobs WHERE job_id = ? AND blob IN ({marks(blobs)})",  # noqa: S608 - question marks only
-                [job_id, *blobs],
-            )
-
-    def at_risk_of(self, job: Job) -> Price:
-        """What a job may have cost, judged by its last attempt; its price where no attempt was made."""
-        attempts = self.attempts(job.id)
-        return attempts[-1].amount if attempts else job.request.price
-
 
 def _searched(search: JobSearch) -> tuple[str, list[str]]:
     """The condition of a search, and what stands in its question marks."""

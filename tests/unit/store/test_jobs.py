@@ -230,13 +230,11 @@ def test_spending_is_counted_from_a_moment(store: Store) -> None:
 
 
 def test_files_of_a_job_are_named(store: Store) -> None:
-    """A file that a job or a segment needs is named until it is no longer needed."""
+    """A file that a job or a segment needs is named, so that no sweep takes it."""
     job = add(store, picture())
     store.name_blobs(job.id, ["a" * 64, "b" * 64, "a" * 64])
     store.keep_segment("key", "c" * 64, 30)
     assert store.named_blobs() == {"a" * 64, "b" * 64, "c" * 64}
-    store.unname_blobs(job.id, ["b" * 64])
-    assert store.named_blobs() == {"a" * 64, "c" * 64}
 
 
 def test_segments_are_kept_by_key(store: Store) -> None:
