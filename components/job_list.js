@@ -60,6 +60,6 @@ function acts(self, place, job) {
   if (job.can_retry) wanted.push(["retry", job.retry_money ? `Make it again · ${job.retry_money}` : "Make it again"]);
   if (job.can_resolve) wanted.push(["look_up", "Look it up"], ["adopt", "Enter its id"], ["write_off", "Write it off"]);
   fillActs(place, job, wanted, (way, made) =>
-    way === "cancel" ? cancelJob(job, made) : self.setTriggerValue("settle", { id: job.id, way }),
+    way === "cancel" ? cancelJob(job, made) : self.setTriggerValue("settle", { id: job.id, way, at: Date.now() }),
   );
 }

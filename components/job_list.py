@@ -46,7 +46,7 @@ def show(project_id: str, jobs: tuple[JobView, ...], *, key: str, only: str = ""
 
 
 def _settled(way: Mapping[str, Any] | None) -> Ask | None:
-    if not way:
+    if not way or not session.once("rb_settle", way["at"]):
         return None
     if way["way"] == "adopt":
         session.open_panel(_PANEL + str(way["id"]), "adopt", 0)
