@@ -21,9 +21,11 @@ def _pages() -> dict[str, st.Page]:
     return pages
 
 
-def _problem(text: str, hint: str) -> None:
-    with st.container(key="rb_problem"):
+def _problem(text: str, hint: str, way_out: st.Page | None = None) -> None:
+    with st.container(key="rb_problem", gap="small"):
         st.html(notice.line(text, hint, is_bad=True))
+        if way_out is not None:
+            st.page_link(way_out, label="All projects", width="content")
 
 
 def _run() -> None:
@@ -36,7 +38,7 @@ def _run() -> None:
             topbar.line(session.studio(), current)
         page.run()
     except NotFoundError as exc:
-        _problem(exc.message, exc.hint or "It may have been deleted; Projects lists what is there.")
+        _problem(exc.message, exc.hint or "It may have been deleted; Projects lists what is there.", pages["projects"])
     except StudioError as exc:
         _problem(exc.message, exc.hint)
     except Exception:  # noqa: BLE001  the screen's boundary: nothing above it could tell the person anything

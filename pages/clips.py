@@ -17,7 +17,8 @@ from components import (
     take_wall,
     undo,
 )
-from components.asks import Ask
+from components.asks import Ask, Visit
+from core.model.cells import VerdictKind
 from core.model.views import JobView
 from core.model.views_clips import ClipDesk, ClipsView
 
@@ -29,7 +30,11 @@ def _head(view: ClipsView) -> Ask | None:
     with st.container(key="rb_clips_top", horizontal=True, vertical_alignment="bottom", gap="medium"):
         with st.container(key="rb_clips_heading"):
             frame.title("Clips", view.facts)
-        return undo.show(view.notebook.project.id, key="clips")
+        asked = undo.show(view.notebook.project.id, key="clips")
+        is_whole = any(step.name == "clips" and step.mark is VerdictKind.CURRENT for step in view.notebook.steps)
+        if is_whole and st.button("Go to the export", key="rb_clips_on", type="primary"):
+            return Visit("export")
+        return asked
 
 
 def _desk(view: ClipsView, desk: ClipDesk, jobs: tuple[JobView, ...]) -> Ask | None:

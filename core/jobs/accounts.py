@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import threading
+import time
 from collections import OrderedDict
 from collections.abc import Mapping
 from datetime import datetime
@@ -18,6 +19,8 @@ from core.model.views_activity import HERE, JobLine, JobPage, JobSearch, LimitLi
 from core.store.ledger import RunMoney
 
 _KEPT = 16
+_YOUNG_S = 0.9
+"""Progress is written several times a second; who looks every second need not see each of it."""
 _FIRST = (JobState.UNKNOWN, JobState.RUNNING, JobState.CANCELLING, JobState.QUEUED)
 """What needs a decision stands on top."""
 
@@ -29,7 +32,7 @@ class Accounts:
         self._kit = kit
         self._caps = caps
         self._lock = threading.Lock()
-        self._live: OrderedDict[str | None, tuple[int, tuple[JobLine, ...]]] = OrderedDict()
+        self._live: OrderedDict[str | None, tuple[int, float, tuple[JobLine, ...]]] = OrderedDict()
 
     def live(self, project_id: str | None = None) -> tuple[JobLine, ...]:
         """Jobs that are not over, of a project or of all; read once for as long as nothing is written."""
@@ -37,14 +40,23 @@ class Accounts:
         with self._lock:
             kept = self._live.get(project_id)
         if kept is not None and kept[0] == changes:
-            return kept[1]
+            return kept[2]
         lines = self._read_live(project_id)
         with self._lock:
-            self._live[project_id] = (changes, lines)
+            self._live[project_id] = (changes, time.monotonic(), lines)
             self._live.move_to_end(project_id)
             while len(self._live) > _KEPT:
                 self._live.popitem(last=False)
         return lines
+
+    def glance(self, project_id: str | None = None) -> tuple[JobLine, ...] | None:
+        """The same as it was less than a second ago, for lists that look all the time; None where it has to be read."""
+        with self._lock:
+            kept = self._live.get(project_id)
+        if kept is None:
+            return None
+        is_young = time.monotonic() - kept[1] < _YOUNG_S
+        return kept[2] if is_young or kept[0] == self._kit.store.changes else None
 
     def ended(self, search: JobSearch, *, number: int = 1, size: int = 20) -> JobPage:
         """Jobs that are over and fit a search.

@@ -22,6 +22,10 @@ class ActivityStep:
         """Jobs that are not over; those that need a decision first, then those whose result expires soonest."""
         return self._accounts.live(project_id)
 
+    def glance(self, project_id: str | None = None) -> tuple[JobLine, ...] | None:
+        """Live jobs as they were less than a second ago; None where they have to be read anew, by `live`."""
+        return self._accounts.glance(project_id)
+
     def ended(self, search: JobSearch, *, number: int = 1) -> JobPage:
         """A page of jobs that are over, the one that ended last first."""
         return self._accounts.ended(search, number=number)

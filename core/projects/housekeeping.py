@@ -164,8 +164,14 @@ class Housekeeping:
         return SweepOffer(files=files, size=size_words(total), sentence=said + wait)
 
     def _lost_posters(self) -> list[Path]:
-        folder = self.live.now.workspace / POSTER_FOLDER
-        return [made for made in folder.glob("*.jpg") if not self._blobs.exists(made.stem.partition("_")[0])]
+        """Posters of files that are gone, and stills of films that nobody has looked at for a week."""
+        folder, oldest_s = self.live.now.workspace / POSTER_FOLDER, (utc_now() - ORPHANS_KEPT).timestamp()
+        found = []
+        for made in folder.glob("*.jpg"):
+            name = made.stem.partition("_")[0]
+            is_lost = made.stat().st_mtime < oldest_s if name == "still" else not self._blobs.exists(name)
+            found += [made] if is_lost else []
+        return found
 
     def _vendor(self, name: str, models: int) -> VendorView:
         variable = next((variable for variable, vendor in KEY_VARIABLES.items() if vendor == name), "")

@@ -14,6 +14,8 @@ from websockets.typing import Origin, Subprotocol
 
 PACE_S = 4.0
 """A person who works presses something about this often."""
+COMING_IN_S = 12.0
+"""Twenty first visits at once are a moment of their own; presses count from here on."""
 _PATIENCE_S = 30.0
 
 
@@ -34,6 +36,9 @@ def crowd(address: str, screens: tuple[str, ...], project_id: str, *, people: in
     """Lets people press things for a while, each on a screen of their own choice.
 
     A press is a rerun of the screen the person is on, which is what every press comes to.
+
+    Args:
+        seconds: How long presses count, after everybody has come in.
     """
     seen = Crowd()
     asyncio.run(_all(address, screens, project_id, people, seconds, seen))
@@ -43,14 +48,17 @@ def crowd(address: str, screens: tuple[str, ...], project_id: str, *, people: in
 async def _all(
     address: str, screens: tuple[str, ...], project_id: str, people: int, seconds: float, seen: Crowd
 ) -> None:
-    stop_s = time.monotonic() + seconds
+    counts_s = time.monotonic() + COMING_IN_S
+    stop_s = counts_s + seconds
     names = [screens[number % len(screens)] for number in range(people)]
     await asyncio.gather(
-        *(_person(address, name, project_id, stop_s, seen, number) for number, name in enumerate(names))
+        *(_person(address, name, project_id, (counts_s, stop_s), seen, number) for number, name in enumerate(names))
     )
 
 
-async def _person(address: str, screen: str, project_id: str, stop_s: float, seen: Crowd, number: int) -> None:
+async def _person(
+    address: str, screen: str, project_id: str, span: tuple[float, float], seen: Crowd, number: int
+) -> None:
     pace = random.Random(number)
     await asyncio.sleep(pace.uniform(0, PACE_S))
     where = address.replace("http", "ws", 1) + "/_stcore/stream"
@@ -59,10 +67,11 @@ async def _person(address: str, screen: str, project_id: str, stop_s: float, see
     ) as wire:
         known = set[str]()
         await _press(wire, screen, project_id, known)
-        while time.monotonic() < stop_s:
+        while time.monotonic() < span[1]:
             began_s = time.perf_counter()
             is_whole = await _press(wire, screen, project_id, known)
-            seen.waits_s.append(time.perf_counter() - began_s)
+            if time.monotonic() > span[0]:
+                seen.waits_s.append(time.perf_counter() - began_s)
             seen.broken += not is_whole
             await asyncio.sleep(pace.uniform(0.5, 1.5) * PACE_S)
 

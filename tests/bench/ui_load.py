@@ -16,7 +16,7 @@ from core.settings import Settings
 from tests.bench import ui_browser as eyes
 from tests.bench import ui_gauges as gauges
 from tests.bench.report import Figure
-from tests.bench.ui_crowd import Crowd, crowd
+from tests.bench.ui_crowd import COMING_IN_S, Crowd, crowd
 from tests.bench.ui_stage import heavy_clip, lengthen
 from tests.e2e.browser import settle
 from tests.e2e.server import Address, get_json, running
@@ -90,7 +90,7 @@ def together(browser: Browser, workspace: Path, seconds: float) -> list[Figure]:
 
 def _one_browser(browser: Browser, address: Address, seconds: float, rendered: list[bool]) -> list[float]:
     """One of the people, with everything that a browser draws."""
-    waits, stop_s = list[float](), time.monotonic() + seconds
+    waits, stop_s = list[float](), time.monotonic() + COMING_IN_S + seconds
     with eyes.tab(browser) as page:
         eyes.open_s(page, f"{address}/storyboard?project={SAMPLE_ID}", "storyboard")
         number = 0

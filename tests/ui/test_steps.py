@@ -51,3 +51,18 @@ def test_an_empty_storyboard_leads_to_the_brief(real_studio: Studio, screen: Ope
     app = screen("storyboard", project=made.id)
     warm = [button.label for button in app.button if button.proto.type == "primary"]
     assert warm == ["Write the brief"]
+
+
+def test_finished_clips_lead_to_the_export(real_studio: Studio, screen: Open) -> None:
+    """Where every scene has its clip and the cut is current, the one warm button goes on to the export."""
+    app = screen("clips", project=SAMPLE_ID)
+    assert [button.label for button in app.button if button.key == "rb_clips_on"] == ["Go to the export"]
+    made = real_studio.projects.create(name="Nothing yet", flavor="short_film", text="A long story")
+    assert not [button for button in screen("clips", project=made.id).button if button.key == "rb_clips_on"]
+
+
+def test_an_address_of_no_project_leads_to_all_projects(real_studio: Studio, screen: Open) -> None:
+    """A project that is not there is said, with the way to those that are."""
+    app = screen("clips", project="project_nowhere")
+    assert "There is no such project." in "".join(str(part.value) for part in app.html)
+    assert [link.label for link in app.get("page_link")] == ["All projects"]
