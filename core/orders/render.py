@@ -26,6 +26,8 @@ from core.model.orders import OrderResult, Output, RenderOrder
 from core.process import Stop, never
 
 OnFrame = Callable[[int], None]
+NICENESS = 10
+"""Whoever looks at a screen comes first; on a machine that does nothing else it costs nothing."""
 
 
 def segments_of(order: RenderOrder) -> tuple[Segment, ...]:
@@ -46,7 +48,9 @@ def one_segment(
     """
     with blobs.temp_folder() as folder:
         to = folder / "segment.mp4"
-        render_segment(segment, blobs, to, threads=threads, on_frame=on_frame, should_stop=should_stop)
+        render_segment(
+            segment, blobs, to, threads=threads, niceness=NICENESS, on_frame=on_frame, should_stop=should_stop
+        )
         return blobs.put_file(to)
 
 
