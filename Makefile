@@ -10,8 +10,10 @@ LONG := not long
 run: setup
 	$(V)/python app.py
 
+# A browser and its server want the machine for themselves, so those tests come after the others, one by one.
 test: setup chromium
-	$(V)/python -m pytest -m "$(LONG)" -n 2 --dist loadfile
+	$(V)/python -m pytest -m "($(LONG)) and not browser" -n 2 --dist loadfile
+	$(V)/python -m pytest -m "($(LONG)) and browser"
 
 test-all: LONG := long or not long
 test-all: test

@@ -11,7 +11,11 @@ from core.projects.sample import SAMPLE_ID
 from tests.e2e.browser import NO_CHROMIUM, chromium, chromium_path, new_page, settle, until
 from tests.e2e.server import running
 
-pytestmark = pytest.mark.skipif(chromium_path() is None, reason=NO_CHROMIUM)
+pytestmark = [
+    pytest.mark.browser,
+    pytest.mark.timeout(900),
+    pytest.mark.skipif(chromium_path() is None, reason=NO_CHROMIUM),
+]
 
 STRIP = ".strip"
 
@@ -58,7 +62,10 @@ def test_the_cut_by_hand(tmp_path: Path) -> None:
         page.keyboard.press("BracketLeft")
         until(page, lambda: is_saved(page, "of 0:11.06"), "the keys to be kept")
         page.keyboard.press("Alt+ArrowRight")
-        until(page, lambda: numbers(page) == list("1324567"), "the new order")
+        until(
+            page, lambda: numbers(page) == list("1324567") and is_saved(page, "of 0:11.06"), "the new order to be kept"
+        )
+        page.wait_for_timeout(1_500)
         page.reload()
         settle(page)
         until(page, lambda: numbers(page) == list("1324567"), "the order after a reload")

@@ -70,7 +70,11 @@ def _undisturbed(page: Page, typist: Page) -> None:
     until(page, lambda: _takes(page), "the new take")
     until(typist, lambda: trays[1].first.inner_text().strip() == "Jobs", "the tray to be empty again")
     assert "Half a sentence and more." in words.input_value()
-    assert page.evaluate("() => window.film.isConnected && !window.film.paused && window.film.currentTime > 0")
+    page.bring_to_front()  # a browser may rest what nobody sees; the element must be the same and go on
+    assert page.evaluate("() => window.film.isConnected")
+    at = page.evaluate("() => window.film.currentTime")
+    moves = "(at) => !window.film.paused && window.film.currentTime !== at"
+    until(page, lambda: page.evaluate(moves, at), "the film to play on")
 
 
 def _takes(page: Page) -> int:

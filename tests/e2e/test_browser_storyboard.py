@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from pathlib import Path
 
+import pytest
 from playwright.sync_api import Browser, Locator, Page
 
 from core.projects.sample import SAMPLE_ID
@@ -12,11 +13,12 @@ from tests.e2e.browser import new_page, settle, until
 from tests.e2e.server import running
 
 TYPED = "A black cat waits under the last umbrella."
+pytestmark = [pytest.mark.browser, pytest.mark.timeout(900)]
 
 
 def _words(page: Page) -> list[str]:
     """What the cards say, in their order on the board."""
-    return page.locator(".board .item .words").all_inner_texts()
+    return page.locator(".board .item .words").all_text_contents()
 
 
 def _lengths(page: Page) -> float:
@@ -71,7 +73,7 @@ def test_board(browser: Browser, tmp_path: Path) -> None:
         page.keyboard.press("Alt+ArrowRight")
         page.keyboard.press("Alt+ArrowRight")
         moved = [dragged[0], dragged[2], dragged[3], dragged[1], *dragged[4:]]
-        assert _words(page) == moved
+        until(page, lambda: _words(page) == moved, "the card to be moved by keys")
         assert "place 4 of" in page.locator(".board .live").inner_text()
         page.wait_for_timeout(1500)
         assert _reloaded(page) == moved
