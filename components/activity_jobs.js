@@ -2,7 +2,7 @@
 // comes, ends or needs a decision.
 
 const kept = new WeakMap();
-const LIVE_MS = 1000;
+const LIVE_MS = 2000; // bars glide from one answer to the next
 const IDLE_MS = 8000;
 const SHAPES = { queued: "ring", running: "ring", cancelling: "ring", unknown: "unknown" };
 
