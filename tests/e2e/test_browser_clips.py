@@ -70,9 +70,12 @@ def test_takes_are_picked_compared_and_stepped(browser: Browser, tmp_path: Path)
         until(page, lambda: page.locator(".compare .exact:is(img)").evaluate_all(shown) == ["3", "3"], "the same frame")
         page.get_by_role("button", name="Pick take 2", exact=True).last.click()
         until(page, lambda: page.locator(".wall .picked .number").inner_text().startswith("2"), "the pick")
+        settle(page)
+        page.wait_for_timeout(2_000)  # the studio's answer to the pick opens it in the player
         page.keyboard.press("Escape")
         page.wait_for_selector(".tool")
         settle(page)
+        page.wait_for_timeout(1_000)
 
         _step_to(page, 5)
         with page.expect_download() as kept:
