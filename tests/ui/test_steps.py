@@ -65,4 +65,4 @@ def test_an_address_of_no_project_leads_to_all_projects(real_studio: Studio, scr
     """A project that is not there is said, with the way to those that are."""
     app = screen("clips", project="project_nowhere")
     assert "There is no such project." in "".join(str(part.value) for part in app.html)
-    assert [link.label for link in app.get("page_link")] == ["All projects"]
+    assert [str(link.label) for link in app.get("page_link")] == ["All projects"]  # type: ignore[union-attr]
