@@ -40,7 +40,7 @@ class Sizes:
     presses: int = 12
     scenes: int = 200
     jobs: int = 20
-    watch_s: float = 40.0
+    watch_s: float = 20.0
     heavy_mb: int = 500
     crowd_s: float = 60.0
 
@@ -152,30 +152,35 @@ def many_scenes(browser: Browser, address: Address, project_id: str, sizes: Size
 
 def idle(browser: Browser, address: Address, sizes: Sizes) -> list[Figure]:
     """What one open tab costs the server while nothing is at work, above what the server costs alone."""
-    alone = gauges.share(address.pid, sizes.watch_s)
-    with eyes.tab(browser) as page:
-        eyes.open_s(page, f"{address}/storyboard?project={SAMPLE_ID}", "storyboard")
-        page.wait_for_timeout(3_000)
-        watched = gauges.share(address.pid, sizes.watch_s)
+    place = f"{address}/storyboard?project={SAMPLE_ID}"
+    alone, above = _watched(browser, address, place, 1, sizes)
     return [
         Figure("the server alone, idle", alone, "%"),
-        Figure("an idle tab with its tray", max(0.0, watched - alone), "%", 1.0),
+        Figure("an idle tab with its tray", above, "%", 1.0),
     ]
 
 
 def live_list(browser: Browser, address: Address, sizes: Sizes) -> list[Figure]:
     """What five tabs with the live list cost the server, above what the jobs cost without anybody looking."""
     time.sleep(6)
-    alone = gauges.share(address.pid, sizes.watch_s)
-    with _tabs(browser, f"{address}/activity", TABS):
-        time.sleep(4)
-        watched = gauges.share(address.pid, sizes.watch_s)
+    alone, above = _watched(browser, address, f"{address}/activity", TABS, sizes)
     live = len(get_json(f"{address}/api/activity")["jobs"])
     assert live == sizes.jobs, f"{live} jobs were at work, not {sizes.jobs}"
     return [
         Figure(f"{sizes.jobs} jobs at work, nobody looks", alone, "%"),
-        Figure(f"{TABS} tabs with the live list", max(0.0, watched - alone), "%", 2.0),
+        Figure(f"{TABS} tabs with the live list", above, "%", 2.0),
     ]
+
+
+def _watched(browser: Browser, address: Address, place: str, tabs: int, sizes: Sizes) -> tuple[float, float]:
+    """Share of a core without anybody looking, and what tabs add to it: medians of turns, because a machine has moods."""
+    alone, above = list[float](), list[float]()
+    for _ in range(sizes.rounds):
+        alone.append(gauges.share(address.pid, sizes.watch_s))
+        with _tabs(browser, place, tabs):
+            time.sleep(4)
+            above.append(gauges.share(address.pid, sizes.watch_s) - alone[-1])
+    return median(alone), max(0.0, median(above))
 
 
 @contextmanager
