@@ -19,6 +19,8 @@ APP_VERSION = "reelbook-1"
 migration of unfinished workflows."""
 
 _PREFIX = "REELBOOK_"
+_LISTS = ("fail", "result_hosts")
+"""Settings whose text in the environment is a list with commas."""
 KEY_VARIABLES = {
     "OPENAI_API_KEY": "openai",
     "GEMINI_API_KEY": "gemini",
@@ -27,6 +29,7 @@ KEY_VARIABLES = {
     "REPLICATE_API_TOKEN": "replicate",
     "FAL_KEY": "fal",
     "ELEVENLABS_API_KEY": "elevenlabs",
+    "OPENROUTER_API_KEY": "openrouter",
 }
 """Where the key of each vendor is looked for."""
 
@@ -58,6 +61,28 @@ class OfflineSettings(_Part):
     poll_s: float = 0.2
 
 
+class VendorSettings(_Part):
+    """How one vendor is reached.
+
+    Args:
+        base_url: In place of the vendor's own address, such as a proxy, a server of one's own, or a fake for tests.
+        result_hosts: Further hosts (`cdn.example.com`, `127.0.0.1:9000`) whose results are fetched although they are on a
+            private network; a vendor's own address is trusted anyway.
+        options: What only this vendor knows, such as `api_version` of Gemini.
+    """
+
+    base_url: str = ""
+    result_hosts: tuple[str, ...] = ()
+    options: Mapping[str, str] = {}
+
+    @field_validator("base_url")
+    @classmethod
+    def _address(cls, text: str) -> str:
+        if text and not text.startswith(("http://", "https://")):
+            raise ValueError("an address begins with https:// or http://")
+        return text.rstrip("/")
+
+
 class Caps(_Part):
     """Most that may be spent; None is no limit. A warning shows at `warn_share` of a cap."""
 
@@ -85,6 +110,9 @@ class Settings(_Part):
     caps: Caps = Caps()
     limits: Limits = Limits()
     keys: Mapping[str, SecretStr] = {}
+    vendors: Mapping[str, VendorSettings] = {}
+    public_url: str = ""
+    """Where vendors can call back, such as `https://films.example.com`; empty, and they are polled."""
     queue_poll_s: float = 0.5
     threads: int = 2
     """FFmpeg threads of one render."""
@@ -93,6 +121,10 @@ class Settings(_Part):
     def _absolute(self) -> Self:
         object.__setattr__(self, "workspace", self.workspace.expanduser().resolve())
         return self
+
+    def vendor(self, name: str) -> VendorSettings:
+        """How a vendor is reached; nothing special where nobody said."""
+        return self.vendors.get(name, VendorSettings())
 
     @field_validator("host")
     @classmethod
@@ -149,4 +181,4 @@ def _read_toml(path: Path) -> dict[str, Any]:
 def _place(values: dict[str, Any], path: list[str], text: str) -> None:
     for part in path[:-1]:
         values = values.setdefault(part, {})
-    values[path[-1]] = text.split(",") if path[-1] == "fail" else text
+    values[path[-1]] = text.split(",") if path[-1] in _LISTS else text

@@ -11,7 +11,7 @@ from core.jobs.kit import Kit
 from core.jobs.queues import lane_of
 from core.model.cells import Policy, Snapshot, Take
 from core.model.jobs import Job, JobRequest
-from core.model.orders import AnalyseOrder, ClipRequest, CutOrder, GenerateOrder, ImageRequest, Order, RenderOrder
+from core.model.orders import AnalyseOrder, CutOrder, GenerateOrder, Order, RenderOrder, blobs_of
 from core.workers.lanes import AT_ONCE
 
 
@@ -142,7 +142,7 @@ class Admission:
 def order_blobs(order: Order) -> tuple[str, ...]:
     """Every file an order needs, each once."""
     if isinstance(order, GenerateOrder):
-        found = _ask_blobs(order)
+        found = list(blobs_of(order.ask))
     elif isinstance(order, AnalyseOrder):
         found = [order.song.blob]
     elif isinstance(order, CutOrder):
@@ -150,14 +150,6 @@ def order_blobs(order: Order) -> tuple[str, ...]:
     else:
         found = _cut_blobs(order)
     return tuple(dict.fromkeys(found))
-
-
-def _ask_blobs(order: GenerateOrder) -> list[str]:
-    ask = order.ask
-    found = [part.blob for part in ask.references] if isinstance(ask, ImageRequest | ClipRequest) else []
-    if isinstance(ask, ClipRequest):
-        found += [blob for blob in (ask.first_frame, ask.last_frame) if blob is not None]
-    return found
 
 
 def _cut_blobs(order: RenderOrder) -> list[str]:

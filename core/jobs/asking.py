@@ -46,8 +46,10 @@ class Asker:
         """A quick cut: a person's own clips and song, nothing written or generated."""
         return snapshot.project.kind is ProjectKind.QUICK_CUT
 
-    def model(self, snapshot: Snapshot, ability: Ability) -> Model:
-        """The model the project uses for an ability."""
+    def model(self, snapshot: Snapshot, ability: Ability, wish: Wish | None = None) -> Model:
+        """The model that is wished for, or the one the project uses for an ability."""
+        if wish is not None and wish.model:
+            return self._catalogue.model(wish.model)
         wanted = self.tier(snapshot).model_id(ability)
         if wanted == DEFAULT_MODEL:
             return self._catalogue.default(ability, snapshot.project.tier)
@@ -92,9 +94,15 @@ class Asker:
 
     def order(self, snapshot: Snapshot, ability: Ability, ask: Ask, cell: str, wish: Wish) -> GenerateOrder:
         """The frozen order. The seed follows from the cell and the number of the take, so asking twice is asking the same."""
-        model = self.model(snapshot, ability)
-        number = int(digest_of("seed", [snapshot.project.id, cell, wish.new_take])[:8], 16)
-        return GenerateOrder(provider=model.provider, model=model.id, ask=ask, seed=number)
+        model = self.model(snapshot, ability, wish)
+        own = int(digest_of("seed", [snapshot.project.id, cell, wish.new_take])[:8], 16)
+        return GenerateOrder(
+            provider=model.provider,
+            model=model.id,
+            ask=ask,
+            seed=own if wish.seed is None else wish.seed,
+            parameters=wish.parameters,
+        )
 
     def price_of(self, order: Order) -> Price:
         """What an order is expected to cost; our own work is free."""

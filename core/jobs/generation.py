@@ -76,7 +76,7 @@ class Generation:
         is_stopping = turn.is_stopping or job.state is JobState.CANCELLING
         if is_stopping and not turn.is_stopping:
             self._stop_remote(provider, remote_id)
-        found = generate.poll(provider, remote_id)
+        found = generate.poll(provider, remote_id, self._kit.blobs)
         if isinstance(found, Progress):
             return self._wait(job, turn, found, is_stopping)
         if isinstance(found, Failed):
@@ -137,6 +137,7 @@ class Generation:
         for left in reversed(range(_INSIST)):
             try:
                 with self._kit.store.transaction():
+                    self._kit.store.name_blobs(job.id, generate.answer_blobs(remote.remote_id, self._kit.blobs))
                     self._kit.store.answer_attempt(
                         attempt.id, AttemptState.ACCEPTED, remote_id=remote.remote_id, deadline_at=remote.deadline_at
                     )

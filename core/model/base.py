@@ -9,7 +9,7 @@ from collections.abc import Callable, Mapping
 from datetime import UTC, datetime
 from typing import Any, ClassVar, Self, TypeVar
 
-from pydantic import BaseModel, ConfigDict, ValidationError
+from pydantic import BaseModel, ConfigDict, SerializerFunctionWrapHandler, ValidationError, model_serializer
 
 from core.digest import canonical_json, digest_of
 from core.errors import InputError, StoreError
@@ -24,6 +24,25 @@ class Value(BaseModel):
 
 
 T = TypeVar("T", bound=Value)
+
+
+class Grown(Value):
+    """A stored value that got fields after it was first stored.
+
+    Fields named in `later` are left out of the JSON while they hold their default, so what was stored before has the JSON,
+    and so the digest, that it had.
+    """
+
+    later: ClassVar[tuple[str, ...]] = ()
+
+    @model_serializer(mode="wrap")
+    def _without_later(self, inner: SerializerFunctionWrapHandler) -> dict[str, Any]:
+        body: dict[str, Any] = inner(self)
+        fields = type(self).model_fields
+        for name in self.later:
+            if name in body and getattr(self, name) == fields[name].get_default(call_default_factory=True):
+                del body[name]
+        return body
 
 
 class Doc(Value):

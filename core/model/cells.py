@@ -6,12 +6,12 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from enum import StrEnum
 from functools import cached_property
-from typing import ClassVar
+from typing import Any, ClassVar
 
 from pydantic import AwareDatetime, Field
 
 from core.digest import digest_of
-from core.model.base import Doc, Value
+from core.model.base import Doc, Grown, Value
 from core.model.money import FREE, Price
 from core.model.project import Project
 
@@ -91,8 +91,15 @@ class Stamp(Value):
         return digest_of("cell-key", [self.recipe, [list(slot) for slot in slots]])
 
 
-class MadeWith(Value):
-    """Facts about the making that decide nothing: shown, never compared."""
+class MadeWith(Grown):
+    """Facts about the making that decide nothing: shown, never compared.
+
+    Args:
+        negative: What must not be seen, as it was sent.
+        parameters: Further settings of the model, as they were sent.
+    """
+
+    later: ClassVar[tuple[str, ...]] = ("negative", "parameters")
 
     provider: str = ""
     model: str = ""
@@ -100,6 +107,8 @@ class MadeWith(Value):
     width: int = 0
     height: int = 0
     prompt: str = ""
+    negative: str = ""
+    parameters: Mapping[str, Any] = Field(default_factory=dict)
     is_offline: bool = False
 
 

@@ -4,12 +4,12 @@ from __future__ import annotations
 
 from enum import StrEnum
 from fractions import Fraction
-from typing import Any, ClassVar
+from typing import ClassVar
 
-from pydantic import Field, SerializerFunctionWrapHandler, model_serializer
+from pydantic import Field
 
 from core.digest import digest_of
-from core.model.base import Doc, Value
+from core.model.base import Doc, Grown, Value
 from core.model.media import MediaInfo
 from core.model.project import Aspect
 from core.timing import FILM_RATE, FrameRange
@@ -70,7 +70,7 @@ class SongUse(Value):
     fade_out_frames: int = 15
 
 
-class Cut(Doc):
+class Cut(Grown, Doc):
     """The timeline.
 
     Args:
@@ -81,6 +81,7 @@ class Cut(Doc):
     """
 
     schema_name: ClassVar[str] = "cut"
+    later: ClassVar[tuple[str, ...]] = ("notes",)
 
     aspect: Aspect
     rate: Fraction = FILM_RATE
@@ -93,12 +94,6 @@ class Cut(Doc):
     def digest(self) -> str:
         """Hash of what is shown and played; notes are left out."""
         return digest_of(self.schema_name, self.model_dump(mode="json", exclude={"notes"}))
-
-    @model_serializer(mode="wrap")
-    def _without_empty_notes(self, inner: SerializerFunctionWrapHandler) -> dict[str, Any]:
-        """A cut without notes is written as it was before there were any."""
-        body: dict[str, Any] = inner(self)
-        return {name: value for name, value in body.items() if name != "notes" or value}
 
     @property
     def frames(self) -> int:

@@ -5,13 +5,14 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from enum import StrEnum
 from fractions import Fraction
 from typing import Annotated, Any, ClassVar, Literal
 
 from pydantic import Field
 
-from core.model.base import Doc, Value
+from core.model.base import Doc, Grown, Value
 from core.model.cells import MadeWith
 from core.model.cut import Cut, Fit, SongUse, Source
 from core.model.film import ExportSettings
@@ -30,6 +31,9 @@ class Ability(StrEnum):
     IMAGE = "image"
     CLIP = "clip"
     MUSIC = "music"
+    SPEECH = "speech"
+    SOUND = "sound"
+    LIPSYNC = "lipsync"
 
 
 class WriteTask(StrEnum):
@@ -73,13 +77,16 @@ class ImageRequest(Value):
     references: tuple[Reference, ...] = ()
 
 
-class ClipRequest(Value):
+class ClipRequest(Grown):
     """One moving shot.
 
     Args:
         first_frame, last_frame: Digests of pictures that the clip starts and ends on.
+        video: Digest of a clip to begin from, for models that make video from video.
         length_s: Purchasable length asked for; the model may give a little more, see `Model.lengths`.
     """
+
+    later: ClassVar[tuple[str, ...]] = ("video",)
 
     ability: Literal[Ability.CLIP] = Ability.CLIP
     prompt: str
@@ -90,34 +97,101 @@ class ClipRequest(Value):
     camera: Camera = Camera.STILL
     first_frame: str | None = None
     last_frame: str | None = None
+    video: str | None = None
     references: tuple[Reference, ...] = ()
 
 
-class MusicRequest(Value):
+class MusicRequest(Grown):
     """A song.
 
     Args:
         tempo_bpm: Wanted tempo; None lets the composer choose.
+        lyrics: Words that are sung; empty for a song without.
     """
+
+    later: ClassVar[tuple[str, ...]] = ("lyrics",)
 
     ability: Literal[Ability.MUSIC] = Ability.MUSIC
     prompt: str
     length_s: Fraction = Field(gt=0)
     tempo_bpm: float | None = None
+    lyrics: str = ""
 
 
-Ask = Annotated[WriteRequest | ImageRequest | ClipRequest | MusicRequest, Field(discriminator="ability")]
+class SpeechRequest(Value):
+    """A spoken line. What comes back carries the times of its words, where the vendor tells them.
+
+    Args:
+        prompt: The words that are spoken.
+        voice: The vendor's name of a voice; empty for the model's first one.
+        language: Such as `en`; empty lets the model hear for itself.
+        speed: 1 is as the voice speaks.
+    """
+
+    ability: Literal[Ability.SPEECH] = Ability.SPEECH
+    prompt: str
+    voice: str = ""
+    language: str = ""
+    speed: float = Field(default=1.0, gt=0)
 
 
-class GenerateOrder(Doc):
+class SoundRequest(Value):
+    """A sound effect.
+
+    Args:
+        is_loop: Whether its end leads into its beginning.
+    """
+
+    ability: Literal[Ability.SOUND] = Ability.SOUND
+    prompt: str
+    length_s: Fraction = Field(gt=0)
+    is_loop: bool = False
+
+
+class LipSyncRequest(Value):
+    """A clip whose mouth follows a voice.
+
+    Args:
+        video, audio: Digests of the clip and of the voice.
+        length_s: Of the clip.
+    """
+
+    ability: Literal[Ability.LIPSYNC] = Ability.LIPSYNC
+    prompt: str = ""
+    video: str
+    audio: str
+    length_s: Fraction = Field(gt=0)
+
+
+Ask = Annotated[
+    WriteRequest | ImageRequest | ClipRequest | MusicRequest | SpeechRequest | SoundRequest | LipSyncRequest,
+    Field(discriminator="ability"),
+]
+
+
+def blobs_of(ask: Ask) -> tuple[str, ...]:
+    """Digests of every file an ask names, each once."""
+    found: list[str | None] = []
+    if isinstance(ask, ClipRequest):
+        found += [ask.first_frame, ask.last_frame, ask.video]
+    if isinstance(ask, LipSyncRequest):
+        found += [ask.video, ask.audio]
+    if isinstance(ask, ClipRequest | ImageRequest):
+        found += [reference.blob for reference in ask.references]
+    return tuple(dict.fromkeys(digest for digest in found if digest is not None))
+
+
+class GenerateOrder(Grown, Doc):
     """Ask a vendor's model for something. Everything that decides the result is here; nothing is read later.
 
     Args:
         model: Catalogue id, such as `offline/clip`.
         endpoint: Base address frozen at the time of asking; empty for the offline studio.
+        parameters: Further settings of this very model, by the names its catalogue entry gives them.
     """
 
     schema_name: ClassVar[str] = "generate_order"
+    later: ClassVar[tuple[str, ...]] = ("parameters",)
 
     order: Literal["generate"] = "generate"
     provider: str
@@ -125,6 +199,7 @@ class GenerateOrder(Doc):
     ask: Ask
     seed: int
     endpoint: str = ""
+    parameters: Mapping[str, Any] = Field(default_factory=dict)
 
 
 class AnalyseOrder(Doc):

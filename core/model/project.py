@@ -6,11 +6,11 @@ from collections.abc import Mapping
 from decimal import Decimal
 from enum import StrEnum
 from fractions import Fraction
-from typing import Annotated, Any, ClassVar
+from typing import Annotated, ClassVar
 
-from pydantic import AwareDatetime, Field, SerializerFunctionWrapHandler, StringConstraints, model_serializer
+from pydantic import AwareDatetime, Field, StringConstraints
 
-from core.model.base import Doc, Upgrade, Value
+from core.model.base import Doc, Grown, Upgrade
 from core.timing import FILM_RATE
 
 Name = Annotated[str, StringConstraints(strip_whitespace=True, min_length=1, max_length=120)]
@@ -84,23 +84,37 @@ class Project(Doc):
     deleted_at: AwareDatetime | None = None
 
 
-class Reference(Value):
+class Role(StrEnum):
+    """What a reference picture shows, which decides how it goes to a model. Stored."""
+
+    FACE = "face"
+    PRODUCT = "product"
+    PLACE = "place"
+    STYLE = "style"
+    FIRST_FRAME = "first_frame"
+
+
+class Reference(Grown):
     """A picture that a brief or a scene points to, by name.
 
     Args:
-        name: How the text speaks of it.
+        name: How the text speaks of it; `@name` in a prompt means exactly this picture.
         blob: Digest of the picture.
+        role: What it shows; None where nobody said.
     """
+
+    later: ClassVar[tuple[str, ...]] = ("role",)
 
     name: Line
     blob: str
+    role: Role | None = None
 
 
 MOST_REFERENCES = 6
 """Pictures that a brief can point to."""
 
 
-class Brief(Doc):
+class Brief(Grown, Doc):
     """What is wanted. The content of a `brief` cell.
 
     Args:
@@ -110,6 +124,7 @@ class Brief(Doc):
     """
 
     schema_name: ClassVar[str] = "brief"
+    later: ClassVar[tuple[str, ...]] = ("references",)
 
     text: LongText = ""
     goal: Line = ""
@@ -122,14 +137,6 @@ class Brief(Doc):
     avoid: tuple[Line, ...] = ()
     length_s: int = Field(default=30, ge=1, le=600)
     references: tuple[Reference, ...] = Field(default=(), max_length=MOST_REFERENCES)
-
-    @model_serializer(mode="wrap")
-    def _without_no_pictures(self, handler: SerializerFunctionWrapHandler) -> dict[str, Any]:
-        """A brief without pictures has the JSON, and so the digest, that it had before there were any."""
-        body: dict[str, Any] = handler(self)
-        if not body.get("references"):
-            body.pop("references", None)
-        return body
 
     @property
     def is_empty(self) -> bool:

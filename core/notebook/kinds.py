@@ -6,7 +6,8 @@ A new kind is one `cell.py` in a step that builds a `Kind`; the studio registers
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
+from typing import Any
 
 from core.errors import InputError, StoreError
 from core.model.base import Doc
@@ -26,11 +27,17 @@ class Wish:
     Args:
         new_take: Number of the new take; 0 answers from the cache. Also moves the seed.
         note: Words for a remake, such as "closer, at dusk".
+        model: Catalogue id of the model to make it with; empty for the project's own.
+        seed: To make it with; None lets it follow from the cell and the number of the take.
+        parameters: Further settings of that model.
         quality: For films.
     """
 
     new_take: int = 0
     note: str = ""
+    model: str = ""
+    seed: int | None = None
+    parameters: Mapping[str, Any] = field(default_factory=dict)
     quality: Quality = Quality.DRAFT
 
 

@@ -1,32 +1,43 @@
 """A generation in four calls: submit, poll, download, check.
 
 Nothing is remembered here and nothing is tried twice; both are the caller's part. Each call raises the errors of the room
-it works in, unchanged.
+it works in, unchanged. What a vendor answers at once is kept as files before anything else, and its remote id names them,
+so that from there on it is a job like any other.
 """
 
 from __future__ import annotations
 
 import json
-from typing import Any
+from typing import Any, ClassVar
 
 from pydantic import ValidationError
 
 from core.blobs import Blobs
 from core.errors import BadReplyError, ProbeError
 from core.film import check_media
-from core.model.base import Value, first_problem
+from core.model.base import Doc, Value, first_problem
 from core.model.cells import MadeWith
 from core.model.media import MediaInfo, MediaKind
 from core.model.money import UNKNOWN, Price
 from core.model.orders import Ability, GenerateOrder, OrderResult, Output, WriteRequest
 from core.model.replies import REPLIES
-from core.providers.contract import Done, Failed, Progress, Provider, RemoteFile, RemoteJob
+from core.providers.contract import Answer, Done, Failed, Hear, Progress, Provider, RemoteFile, RemoteJob
 from core.settings import Limits
 
 OFFLINE = "offline"
 """Name of the provider whose work is labelled as an animatic."""
 
-_WANTED = {Ability.IMAGE: MediaKind.PICTURE, Ability.CLIP: MediaKind.VIDEO, Ability.MUSIC: MediaKind.AUDIO}
+ANSWERED = "answer:"
+"""How the remote id of what was answered at once begins; the digest of a `KeptAnswer` follows."""
+
+_WANTED = {
+    Ability.IMAGE: MediaKind.PICTURE,
+    Ability.CLIP: MediaKind.VIDEO,
+    Ability.MUSIC: MediaKind.AUDIO,
+    Ability.SPEECH: MediaKind.AUDIO,
+    Ability.SOUND: MediaKind.AUDIO,
+    Ability.LIPSYNC: MediaKind.VIDEO,
+}
 
 
 class Arrived(Value):
@@ -41,23 +52,56 @@ class Arrived(Value):
     extra: str | None = None
 
 
-def submit(order: GenerateOrder, provider: Provider, blobs: Blobs, *, request_id: str) -> RemoteJob:
+class KeptAnswer(Doc):
+    """What a vendor answered at once, with its files in the blobs."""
+
+    schema_name: ClassVar[str] = "answer"
+
+    files: tuple[Arrived, ...] = ()
+    text: str | None = None
+    billed: Price = UNKNOWN
+
+
+def submit(
+    order: GenerateOrder, provider: Provider, blobs: Blobs, *, request_id: str, hear: Hear | None = None
+) -> RemoteJob:
     """Sends the order. Whoever calls has written down that it is about to be sent.
+
+    Args:
+        order: What is asked.
+        provider: Of whom.
+        blobs: Where its files are, and where an answer is kept.
+        request_id: Our name of this attempt.
+        hear: Is told a writer's text as it grows.
 
     Raises:
         ProviderError: `is_accepted` tells whether the vendor may have accepted it.
         BlobMissingError: When a reference is gone; then nothing was sent.
+        DiskFullError: When an answer, which is paid for, cannot be kept.
     """
-    return provider.submit(order, request_id=request_id, files=blobs)
+    found = provider.submit(order, request_id=request_id, files=blobs, hear=hear)
+    return _kept(found, blobs) if isinstance(found, Answer) else found
 
 
-def poll(provider: Provider, remote_id: str) -> Progress | Done | Failed:
-    """Asks how far it is.
+def answer_blobs(remote_id: str, blobs: Blobs) -> tuple[str, ...]:
+    """Digests of all that an answer is kept in; none for work that is still at the vendor."""
+    if not remote_id.startswith(ANSWERED):
+        return ()
+    return (remote_id.removeprefix(ANSWERED), *(part.blob for part in _answer(remote_id, blobs).files))
+
+
+def poll(provider: Provider, remote_id: str, blobs: Blobs) -> Progress | Done | Failed:
+    """Asks how far it is. What was answered at once is done.
 
     Raises:
         ProviderError: When the question could not be asked; the work itself goes on.
+        BlobMissingError: When a kept answer is gone.
     """
-    return provider.poll(remote_id)
+    if not remote_id.startswith(ANSWERED):
+        return provider.poll(remote_id)
+    kept = _answer(remote_id, blobs)
+    files = tuple(RemoteFile(ref=part.blob, suffix="", extra=part.extra) for part in kept.files)
+    return Done(files=files, text=kept.text, billed=kept.billed)
 
 
 def download(provider: Provider, remote_id: str, file: RemoteFile, blobs: Blobs) -> Arrived:
@@ -68,6 +112,8 @@ def download(provider: Provider, remote_id: str, file: RemoteFile, blobs: Blobs)
         ProviderError: When the transfer broke off; it can be begun again.
         DiskFullError: When there is no room for it.
     """
+    if remote_id.startswith(ANSWERED):
+        return Arrived(blob=file.ref, extra=file.extra)
     with blobs.temp_folder() as folder:
         to = folder / f"result{file.suffix}"
         provider.download(remote_id, file, to)
@@ -109,9 +155,21 @@ def check(
         width=first.width if first else 0,
         height=first.height if first else 0,
         prompt=order.ask.prompt,
+        negative=getattr(order.ask, "negative", ""),
+        parameters=order.parameters,
         is_offline=order.provider == OFFLINE,
     )
     return OrderResult(outputs=outputs, billed=billed, made_with=made_with)
+
+
+def _kept(answer: Answer, blobs: Blobs) -> RemoteJob:
+    arrived = tuple(Arrived(blob=blobs.put_bytes(made.content), extra=made.extra) for made in answer.files)
+    kept = KeptAnswer(files=arrived, text=answer.text, billed=answer.billed)
+    return RemoteJob(f"{ANSWERED}{blobs.put_bytes(kept.to_json().encode())}")
+
+
+def _answer(remote_id: str, blobs: Blobs) -> KeptAnswer:
+    return KeptAnswer.from_json(blobs.path(remote_id.removeprefix(ANSWERED)).read_text("utf-8"))
 
 
 def _files(order: GenerateOrder, blobs: Blobs, arrived: tuple[Arrived, ...], limits: Limits) -> tuple[Output, ...]:

@@ -2,15 +2,17 @@
 
 A provider turns a frozen `GenerateOrder` into remote work and brings the result home. It keeps nothing: what must be
 remembered (the remote id, deadlines, what was billed) is returned. Every call may raise the `ProviderError` tree and
-nothing else; `submit` raises with `is_accepted=False` only when it is certain that the vendor accepted nothing.
+nothing else; `submit` raises with `is_accepted=False` only when it is certain that the vendor accepted nothing. A vendor
+that makes things while one waits answers a submit with the thing itself, an `Answer`; it is never polled.
 """
 
 from __future__ import annotations
 
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from datetime import datetime
 from pathlib import Path
-from typing import Protocol
+from typing import Protocol, runtime_checkable
 
 from core.errors import ProviderError
 from core.model.money import UNKNOWN, Price
@@ -24,12 +26,34 @@ class Files(Protocol):
         """An existing local file with these bytes; never written to."""
 
 
+Hear = Callable[[str], None]
+"""Is told the whole text so far, as it grows, while a writer writes."""
+
+
 @dataclass(frozen=True)
 class RemoteJob:
     """Accepted work. `deadline_at`: when the vendor deletes the result, if it tells."""
 
     remote_id: str
     deadline_at: datetime | None = None
+
+
+@dataclass(frozen=True)
+class Made:
+    """One file that came with the answer itself. `extra` is JSON text that belongs to it, such as the times of words."""
+
+    content: bytes
+    suffix: str
+    extra: str | None = None
+
+
+@dataclass(frozen=True)
+class Answer:
+    """The result, in answer to the submit: files, or `text` (JSON of the reply document) for writers."""
+
+    files: tuple[Made, ...] = ()
+    text: str | None = None
+    billed: Price = UNKNOWN
 
 
 @dataclass(frozen=True)
@@ -81,13 +105,48 @@ class Recent:
     request_id: str | None = None
 
 
+@dataclass(frozen=True)
+class Health:
+    """What a vendor says of itself and of the key, without charging.
+
+    Args:
+        is_key_good: None where the vendor has no call that tells.
+        credit: What is left, in the vendor's own words (`4.20 credits`); empty where it does not tell.
+        note: Anything else worth a sentence: how long its queue is, which models it is about to switch off.
+    """
+
+    is_key_good: bool | None = None
+    credit: str = ""
+    note: str = ""
+
+
+@dataclass(frozen=True)
+class Callback:
+    """What a vendor told us unasked.
+
+    Args:
+        remote_id: The work it speaks of; empty when it speaks of none (a handshake).
+        is_signed: The vendor's signature is on it; without one it is no more than a hint to ask.
+        event_id: The same for every delivery of one message; empty where the vendor has none.
+        reply: JSON that the vendor wants to hear back.
+    """
+
+    remote_id: str = ""
+    is_signed: bool = False
+    event_id: str = ""
+    reply: Mapping[str, str] | None = None
+
+
 class Provider(Protocol):
     """A vendor. `is_idempotent`: sending the same `request_id` again is charged once and answers the same remote job."""
 
     name: str
     is_idempotent: bool
 
-    def submit(self, order: GenerateOrder, *, request_id: str, files: Files) -> RemoteJob: ...
+    def submit(
+        self, order: GenerateOrder, *, request_id: str, files: Files, hear: Hear | None = None
+    ) -> RemoteJob | Answer:
+        """Sends the order. `hear` is told a writer's text as it grows, where the vendor streams."""
 
     def poll(self, remote_id: str) -> Progress | Done | Failed: ...
 
@@ -103,3 +162,23 @@ class Provider(Protocol):
 
     def find_recent(self, *, since: datetime) -> tuple[Recent, ...] | None:
         """The vendor's list since a moment; None where it has none."""
+
+    def check(self) -> Health:
+        """Asks whether the vendor is there and knows the key; costs nothing.
+
+        Raises:
+            ProviderError: `AuthError` for a key it does not know, `UnreachableError` when it is not there.
+        """
+
+
+@runtime_checkable
+class CallsBack(Protocol):
+    """A vendor that tells when work is done, at the address that was sent with it."""
+
+    def hear_back(self, headers: Mapping[str, str], body: bytes) -> Callback:
+        """Reads what came. Header names are lower case.
+
+        Raises:
+            AuthError: When it is signed and the signature is not the vendor's, or is too old.
+            BadReplyError: When it cannot be read.
+        """

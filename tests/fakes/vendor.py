@@ -34,7 +34,7 @@ from core.model.base import utc_now
 from core.model.money import Price
 from core.model.orders import GenerateOrder, WriteRequest
 from core.providers.catalogue import Catalogue
-from core.providers.contract import Done, Failed, Files, Progress, Recent, RemoteFile, RemoteJob
+from core.providers.contract import Done, Failed, Files, Health, Hear, Progress, Recent, RemoteFile, RemoteJob
 from core.providers.registry import Vendor
 from core.settings import Settings
 
@@ -106,7 +106,7 @@ class ToyVendor:
     pace_s: float = 0.0
     name: str = "toy"
 
-    def submit(self, order: GenerateOrder, *, request_id: str, files: Files) -> RemoteJob:
+    def submit(self, order: GenerateOrder, *, request_id: str, files: Files, hear: Hear | None = None) -> RemoteJob:
         word = self._next(order.ask.prompt, "submit")
         if word not in {"ok", "lost_after"}:
             self.note({"call": "refuse", "request_id": request_id, "word": word})
@@ -163,6 +163,9 @@ class ToyVendor:
 
     def cancel(self, remote_id: str) -> None:
         self.note({"call": "cancel", "remote_id": remote_id})
+
+    def check(self) -> Health:
+        return Health()
 
     def find_recent(self, *, since: datetime) -> tuple[Recent, ...] | None:
         if not self.has_list:

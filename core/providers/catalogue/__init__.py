@@ -4,9 +4,11 @@ Uses the foundation only. Start reading at `models.py`; `reading.py` turns files
 """
 
 from core.providers.catalogue.book import Catalogue
+from core.providers.catalogue.fields import Parameter, Slot, VendorField
 from core.providers.catalogue.lengths import Grid, Lengths, Menu, Range
-from core.providers.catalogue.models import Example, Feature, Model, PriceRule, Sizes
+from core.providers.catalogue.models import Example, Feature, Model, PriceRule
 from core.providers.catalogue.reading import read_models
+from core.providers.catalogue.sizes import Size, Sizes
 
 __all__ = [
     "Catalogue",
@@ -16,8 +18,12 @@ __all__ = [
     "Lengths",
     "Menu",
     "Model",
+    "Parameter",
     "PriceRule",
     "Range",
+    "Size",
     "Sizes",
+    "Slot",
+    "VendorField",
     "read_models",
 ]

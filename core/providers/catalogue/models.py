@@ -13,12 +13,24 @@ from pydantic import BeforeValidator, Field, model_validator
 
 from core.model.base import Value, utc_now
 from core.model.money import UNKNOWN, Price
-from core.model.orders import Ability, Ask, ClipRequest, ImageRequest, MusicRequest, WriteRequest
+from core.model.orders import (
+    Ability,
+    Ask,
+    ClipRequest,
+    ImageRequest,
+    LipSyncRequest,
+    MusicRequest,
+    SoundRequest,
+)
 from core.model.project import Line, Name, Tier
+from core.providers.catalogue.fields import FieldEntry, Parameter, Slot
 from core.providers.catalogue.lengths import Lengths, Seconds
+from core.providers.catalogue.sizes import Size, Sizes
 
 Usd = Annotated[Decimal, BeforeValidator(lambda value: str(value) if isinstance(value, float) else value), Field(ge=0)]
 _PER_CHARACTERS = 1000
+TIMED = (ClipRequest, MusicRequest, SoundRequest, LipSyncRequest)
+"""Asks that have a length."""
 
 
 class Feature(StrEnum):
@@ -27,6 +39,7 @@ class Feature(StrEnum):
     FIRST_FRAME = "first_frame"
     LAST_FRAME = "last_frame"
     REFERENCES = "references"
+    VIDEO = "video"
 
 
 class PriceRule(Value):
@@ -60,33 +73,6 @@ class PriceRule(Value):
         return Price(usd=(self.per_item or Decimal(0)) + by_length + by_text)
 
 
-class Sizes(Value):
-    """Sizes one can ask for: a menu of `WIDTHxHEIGHT`, or any between the bounds.
-
-    Args:
-        menu: Such as `1280x720`; when given, nothing else can be had.
-        shortest_px, longest_px: Bounds of each side.
-        multiple_of: Each side must divide by this.
-    """
-
-    menu: tuple[Annotated[str, Field(pattern=r"^\d{2,5}x\d{2,5}$")], ...] = ()
-    shortest_px: int = 64
-    longest_px: int = 8192
-    multiple_of: int = Field(default=1, ge=1)
-
-    def has(self, width: int, height: int) -> bool:
-        if self.menu:
-            return f"{width}x{height}" in self.menu
-        is_within = all(self.shortest_px <= side <= self.longest_px for side in (width, height))
-        return is_within and width % self.multiple_of == 0 and height % self.multiple_of == 0
-
-    def words(self) -> str:
-        if self.menu:
-            return " or ".join(self.menu)
-        grid = f" in steps of {self.multiple_of}" if self.multiple_of > 1 else ""
-        return f"{self.shortest_px} to {self.longest_px} pixels a side{grid}"
-
-
 class Example(Value):
     """A worked price: for this much, this many dollars. Tests hold every entry to its own examples.
 
@@ -106,12 +92,21 @@ class Model(Value):
         id: `provider/name`; stored in orders for ever.
         tiers: For which tiers it is a default; the first entry of the catalogue wins.
         inputs: What it takes beyond a prompt.
+        needs: What of these it cannot do without.
+        apart: Inputs of which only one can be given at once, such as `[["first_frame", "references"]]`.
+        most_references: How many reference pictures it takes.
         lengths, sizes: None where the ability has none.
         prompt_characters: Longest prompt; None is no limit.
         concurrency, per_minute: How much may be asked at once and in a minute; None is no limit.
         retired_on: Day the vendor switches it off.
-        endpoint: Base address, for vendors with one.
-        fields: Our name of a value to the vendor's, for adapters that map by data.
+        endpoint: The vendor's own name of the model, or the path it is asked at.
+        version: The vendor's version of it, where one has to be named.
+        fields: Where each of our values goes in the vendor's request.
+        constants: What is sent with every request, by the vendor's names.
+        parameters: Further settings a person may change, by the vendor's names.
+        voices: Voices it speaks with, the vendor's name to ours; the first one is used where none is chosen.
+        expected_tokens: Tokens of an answer, for the estimate of writers billed by the token.
+        verified: Against what it was held, and when, for the table of models.
     """
 
     id: Annotated[str, Field(pattern=r"^[a-z0-9_.-]+/[A-Za-z0-9_./:-]+$")]
@@ -120,6 +115,9 @@ class Model(Value):
     title: Name
     tiers: tuple[Tier, ...] = ()
     inputs: tuple[Feature, ...] = ()
+    needs: tuple[Feature, ...] = ()
+    apart: tuple[tuple[Feature, Feature], ...] = ()
+    most_references: int | None = Field(default=None, ge=1)
     lengths: Lengths | None = None
     sizes: Sizes | None = None
     price: PriceRule = PriceRule()
@@ -128,7 +126,13 @@ class Model(Value):
     per_minute: int | None = Field(default=None, ge=1)
     retired_on: date | None = None
     endpoint: Line = ""
-    fields: Mapping[str, Any] = Field(default_factory=dict)
+    version: Line = ""
+    fields: Mapping[Slot, FieldEntry] = Field(default_factory=dict)
+    constants: Mapping[str, Any] = Field(default_factory=dict)
+    parameters: Mapping[str, Parameter] = Field(default_factory=dict)
+    voices: Mapping[str, Line] = Field(default_factory=dict)
+    expected_tokens: int = Field(default=1500, ge=0)
+    verified: Line = ""
     examples: tuple[Example, ...] = ()
 
     @model_validator(mode="after")
@@ -147,8 +151,15 @@ class Model(Value):
 
     def price_of(self, ask: Ask) -> Price:
         """What this ask is expected to cost."""
-        seconds = self._billed_s(ask.length_s) if isinstance(ask, ClipRequest | MusicRequest) else Fraction(0)
+        seconds = self._billed_s(ask.length_s) if isinstance(ask, TIMED) else Fraction(0)
         return self.price.price(seconds=seconds, characters=len(ask.prompt))
+
+    def size_of(self, ask: ImageRequest | ClipRequest) -> Size | None:
+        """The size that will be bought for an ask; None where its shape cannot be had."""
+        if self.sizes is None:
+            return Size(ask.width, ask.height)
+        has_frame = isinstance(ask, ClipRequest) and ask.first_frame is not None
+        return self.sizes.fit(ask.width, ask.height, has_frame=has_frame)
 
     def is_retired(self, on: date | None = None) -> bool:
         """Whether the vendor has switched it off by that day (today when left out)."""
@@ -169,32 +180,43 @@ class Model(Value):
         return self.purchasable(length_s) if length_s is not None else Fraction(0)
 
     def _length_problems(self, ask: Ask) -> tuple[str, ...]:
-        if not isinstance(ask, ClipRequest | MusicRequest) or self.lengths is None:
+        if not isinstance(ask, TIMED) or self.lengths is None:
             return ()
         if ask.length_s <= self.lengths.longest:
             return ()
         return (f"{self.title} makes {self.lengths.words()}; {float(ask.length_s):g} s were asked.",)
 
     def _input_problems(self, ask: Ask) -> tuple[str, ...]:
-        wanted = features_of(ask)
-        return tuple(
-            f"{self.title} takes no {feature.replace('_', ' ')}." for feature in wanted if feature not in self.inputs
-        )
+        given = features_of(ask)
+        found = [f"{self.title} takes no {_said(feature)}." for feature in given if feature not in self.inputs]
+        found += [f"{self.title} needs a {_said(feature)}." for feature in self.needs if feature not in given]
+        for one, other in self.apart:
+            if one in given and other in given:
+                found.append(f"{self.title} takes either a {_said(one)} or a {_said(other)}, not both.")
+        count = len(ask.references) if isinstance(ask, ClipRequest | ImageRequest) else 0
+        if self.most_references is not None and count > self.most_references:
+            found.append(f"{self.title} takes {self.most_references} reference pictures; {count} were given.")
+        return tuple(found)
 
     def _size_problems(self, ask: Ask) -> tuple[str, ...]:
         if not isinstance(ask, ImageRequest | ClipRequest) or self.sizes is None:
             return ()
-        if self.sizes.has(ask.width, ask.height):
+        if self.size_of(ask) is not None:
             return ()
         return (f"{self.title} makes {self.sizes.words()}; {ask.width}x{ask.height} was asked.",)
 
 
 def features_of(ask: Ask) -> tuple[Feature, ...]:
     """What an ask carries beyond its prompt."""
-    if isinstance(ask, WriteRequest | MusicRequest):
+    if not isinstance(ask, ClipRequest | ImageRequest):
         return ()
     found = [Feature.REFERENCES] if ask.references else []
     if isinstance(ask, ClipRequest):
         found += [Feature.FIRST_FRAME] if ask.first_frame else []
         found += [Feature.LAST_FRAME] if ask.last_frame else []
+        found += [Feature.VIDEO] if ask.video else []
     return tuple(found)
+
+
+def _said(feature: Feature) -> str:
+    return "reference picture" if feature is Feature.REFERENCES else feature.value.replace("_", " ")

@@ -12,7 +12,7 @@ from fractions import Fraction
 from pathlib import Path
 
 from core.model.money import Price
-from core.model.orders import ClipRequest, GenerateOrder, ImageRequest
+from core.model.orders import GenerateOrder, blobs_of
 from core.providers.contract import Files
 from core.timing import FILM_RATE
 
@@ -77,7 +77,7 @@ class RemoteWork:
         fresh = self.folder.with_name(f"{self.folder.name}.new")
         shutil.rmtree(fresh, ignore_errors=True)
         (fresh / "inputs").mkdir(parents=True)
-        for digest in inputs_of(self.order):
+        for digest in blobs_of(self.order.ask):
             _take(files.path(digest), fresh / "inputs" / digest)
         facts = {
             "order": self.order.to_json(),
@@ -112,17 +112,6 @@ def load_work(folder: Path) -> RemoteWork:
         length_s=Fraction(facts["length_s"]),
         rate=Fraction(facts["rate"]),
     )
-
-
-def inputs_of(order: GenerateOrder) -> tuple[str, ...]:
-    """Digests of every file an order names, each once."""
-    ask = order.ask
-    found: list[str | None] = []
-    if isinstance(ask, ClipRequest):
-        found += [ask.first_frame, ask.last_frame]
-    if isinstance(ask, ClipRequest | ImageRequest):
-        found += [reference.blob for reference in ask.references]
-    return tuple(dict.fromkeys(digest for digest in found if digest is not None))
 
 
 def _take(source: Path, to: Path) -> None:

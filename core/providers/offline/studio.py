@@ -24,7 +24,7 @@ from core.model.base import utc_now
 from core.model.money import FREE
 from core.model.orders import ClipRequest, GenerateOrder, MusicRequest
 from core.providers.catalogue import Catalogue, Grid, Model
-from core.providers.contract import Done, Failed, Files, Progress, Recent, RemoteFile, RemoteJob
+from core.providers.contract import Done, Failed, Files, Health, Hear, Progress, Recent, RemoteFile, RemoteJob
 from core.providers.offline import failures, log
 from core.providers.offline.jobs import RemoteWork, load_work
 from core.providers.offline.works import deliver, finish
@@ -56,7 +56,14 @@ class OfflineStudio:
         self._catalogue = catalogue
         self._now = now
 
-    def submit(self, order: GenerateOrder, *, request_id: str, files: Files) -> RemoteJob:
+    def submit(
+        self,
+        order: GenerateOrder,
+        *,
+        request_id: str,
+        files: Files,
+        hear: Hear | None = None,  # noqa: ARG002 - its texts are there all at once
+    ) -> RemoteJob:
         """Writes the request into the books and charges it. The work itself is done when the result is fetched.
 
         Raises:
@@ -118,6 +125,10 @@ class OfflineStudio:
                 self._folder, self._entry(log.CANCEL, work.order, before.request_id, remote_id, -work.charge_usd)
             )
             work.set_cancelled()
+
+    def check(self) -> Health:
+        """Always there, on this machine."""
+        return Health()
 
     def find_recent(self, *, since: datetime) -> tuple[Recent, ...]:
         """What was accepted since a moment, oldest first. Without idempotency nobody knows our request ids."""

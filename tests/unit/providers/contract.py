@@ -25,7 +25,13 @@ from core.errors import (
     UnreachableError,
 )
 from core.model.orders import GenerateOrder
-from core.providers.contract import Done, Failed, Files, Progress, Provider, RemoteFile
+from core.providers.contract import Done, Failed, Files, Hear, Progress, Provider, RemoteFile, RemoteJob
+
+
+class Remote(Provider, Protocol):
+    """A provider whose every model is polled."""
+
+    def submit(self, order: GenerateOrder, *, request_id: str, files: Files, hear: Hear | None = None) -> RemoteJob: ...
 
 
 class Stand(Protocol):
@@ -37,7 +43,7 @@ class Stand(Protocol):
     def files(self) -> Files:
         """What orders name."""
 
-    def open(self, *acts: str, latency_s: float = 0.0, expire_s: float | None = None) -> Provider:
+    def open(self, *acts: str, latency_s: float = 0.0, expire_s: float | None = None) -> Remote:
         """The provider, which acts these things out, one a submit. Opened again, it is the same vendor."""
 
     def text_order(self, seed: int = 7) -> GenerateOrder:
@@ -277,19 +283,19 @@ class ContractTests:
         assert stand.charged() == []
 
 
-def _done(provider: Provider, stand: Stand, order: GenerateOrder, request_id: str) -> Done:
+def _done(provider: Remote, stand: Stand, order: GenerateOrder, request_id: str) -> Done:
     ended = provider.poll(provider.submit(order, request_id=request_id, files=stand.files).remote_id)
     assert isinstance(ended, Done)
     return ended
 
 
-def _ended(provider: Provider, stand: Stand, request_id: str) -> Failed:
+def _ended(provider: Remote, stand: Stand, request_id: str) -> Failed:
     ended = provider.poll(provider.submit(stand.text_order(), request_id=request_id, files=stand.files).remote_id)
     assert isinstance(ended, Failed)
     return ended
 
 
-def _remote(provider: Provider, stand: Stand) -> str:
+def _remote(provider: Remote, stand: Stand) -> str:
     """The job that was accepted last."""
     recent = provider.find_recent(since=stand.now() - timedelta(days=1))
     assert recent

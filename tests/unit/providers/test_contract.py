@@ -9,10 +9,9 @@ from decimal import Decimal
 import pytest
 
 from core.model.orders import GenerateOrder
-from core.providers.contract import Provider
 from core.providers.offline import read_log
 from tests.unit.providers.conftest import Clock, OpenStudio, Shelf, image_ask, order_of, write_ask
-from tests.unit.providers.contract import ContractTests, Stand
+from tests.unit.providers.contract import ContractTests, Remote, Stand
 
 
 @dataclass
@@ -24,7 +23,7 @@ class OfflineStand:
     opened: OpenStudio
     is_idempotent: bool
 
-    def open(self, *acts: str, latency_s: float = 0.0, expire_s: float | None = None) -> Provider:
+    def open(self, *acts: str, latency_s: float = 0.0, expire_s: float | None = None) -> Remote:
         return self.opened(
             fail=acts, latency_s=latency_s, expire_s=expire_s, is_idempotent=self.is_idempotent, has_prices=True
         )

@@ -80,7 +80,7 @@ PROBLEMS = (
     (model(), clip(6), "Cheap makes 5 s; 6 s were asked."),
     (model(), clip(5, first_frame="d"), "Cheap takes no first frame."),
     (model(), clip(5, last_frame="d"), "Cheap takes no last frame."),
-    (model(), clip(5, references=(Reference(name="Ann", blob="d"),)), "Cheap takes no references."),
+    (model(), clip(5, references=(Reference(name="Ann", blob="d"),)), "Cheap takes no reference picture."),
     (model(sizes=Sizes(menu=("1280x720", "720x1280"))), clip(), "Cheap makes 1280x720 or 720x1280; 640x360 was asked."),
     (model(sizes=Sizes(longest_px=512)), clip(), "Cheap makes 64 to 512 pixels a side; 640x360 was asked."),
     (model(sizes=Sizes(multiple_of=16)), clip(), "in steps of 16; 640x360 was asked."),

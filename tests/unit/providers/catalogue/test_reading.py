@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 
 from core.errors import SettingsError
-from core.providers.catalogue import read_models
+from core.providers.catalogue import Slot, read_models
 
 GOOD = """# models of a shop
 [[model]]
@@ -25,7 +25,7 @@ ability = "clip"
 title = "Two"
 lengths = { kind = "menu", seconds = [5, 10] }
 sizes = { menu = ["1280x720"] }
-fields = { length_s = "duration" }
+fields = { length = "duration" }
 """
 
 BREAKAGES = (
@@ -68,7 +68,7 @@ def test_good_file(tmp_path: Path) -> None:
     path.write_text(GOOD, "utf-8")
     one, two = read_models(path, {"shop"})
     assert (one.id, two.id) == ("shop/one", "shop/two")
-    assert two.fields == {"length_s": "duration"}
+    assert two.fields[Slot.LENGTH].name == "duration"
 
 
 def test_missing_file(tmp_path: Path) -> None:

@@ -1,0 +1,319 @@
+"""The line to one vendor. The only file that calls httpx: every error of it becomes one of ours here, once.
+
+A submit goes out over a connection of its own and is never repeated here. If it certainly did not leave, nothing was
+accepted (`UnreachableError`); if it may have arrived, nobody knows (`OutcomeUnknownError`). Redirects of calls are not
+followed; those of results are, without the key, and only to public addresses.
+"""
+
+from __future__ import annotations
+
+import json as jsons
+import time
+from collections.abc import Collection, Iterator, Mapping
+from contextlib import contextmanager
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import Any
+from urllib.parse import urljoin
+
+import httpx
+
+from core.errors import (
+    BadReplyError,
+    DiskFullError,
+    ExpiredError,
+    OutcomeUnknownError,
+    ProviderError,
+    UnreachableError,
+)
+from core.providers.wire.gate import Gate
+from core.providers.wire.hosts import check_address, check_public, is_trusted, origin_of, without_query
+from core.providers.wire.replies import Reader, Refusal, Reply, error_of
+
+NOT_SENT = (
+    httpx.ConnectError,
+    httpx.ConnectTimeout,
+    httpx.PoolTimeout,
+    httpx.UnsupportedProtocol,
+    httpx.ProxyError,
+    httpx.LocalProtocolError,
+)
+"""Errors after which it is certain that no request has left."""
+CONNECT_S, POLL_S, SUBMIT_S, RESULT_S = 10.0, 30.0, 120.0, 600.0
+MOST_REPLY_BYTES = 256 << 20
+MOST_RESULT_BYTES = 4 << 30
+_HOPS = 5
+_CHUNK = 1 << 16
+_MEDIA = ("image/", "video/", "audio/", "application/octet-stream", "binary/octet-stream", "application/ogg")
+_GONE = (403, 404, 410)
+
+
+@dataclass(frozen=True)
+class Line:
+    """How one vendor is spoken to.
+
+    Args:
+        title: As people name it.
+        base_url: Without a slash at the end.
+        secret: The key, so that it can be taken out of anything the vendor echoes; empty where there is none.
+        headers: Sent with every call to the vendor; they hold the key.
+        read_refusal: Reads the vendor's error answers.
+        gate: Shut while the vendor wants to be left alone.
+        result_hosts: Hosts of results that may be on a private network.
+    """
+
+    title: str
+    base_url: str
+    secret: str = field(default="", repr=False)
+    headers: Mapping[str, str] = field(default_factory=dict, repr=False)
+    read_refusal: Reader = lambda _reply: Refusal()
+    gate: Gate = field(default_factory=Gate)
+    result_hosts: Collection[str] = ()
+
+    def get(self, path: str, *, params: Mapping[str, Any] | None = None, read_s: float = POLL_S) -> Reply:
+        """Asks something that costs nothing and may be asked again.
+
+        Args:
+            path: Below the base address, or a whole address on the vendor's own host.
+            params: Of the query.
+            read_s: Longest silence.
+
+        Raises:
+            ProviderError: When there is no good answer.
+        """
+        return self.call("GET", path, params=params, read_s=read_s)
+
+    def call(
+        self,
+        method: str,
+        path: str,
+        *,
+        json: Any = None,
+        params: Mapping[str, Any] | None = None,
+        files: Any = None,
+        form: Mapping[str, Any] | None = None,
+        content: bytes | None = None,
+        headers: Mapping[str, str] | None = None,
+        read_s: float = POLL_S,
+    ) -> Reply:
+        """Any call that spends nothing: an upload, a cancel, a look at a list.
+
+        Raises:
+            ProviderError: When there is no good answer.
+        """
+        more = {"json": json, "params": params, "files": files, "data": form, "content": content}
+        try:
+            reply = self._exchange(method, path, headers or {}, read_s, more)
+        except httpx.HTTPError as exc:
+            raise UnreachableError(f"{self.title} does not answer.", hint="It is asked again.") from exc
+        return self._good(reply, is_spending=False)
+
+    def send(
+        self,
+        path: str,
+        *,
+        json: Any = None,
+        params: Mapping[str, Any] | None = None,
+        files: Any = None,
+        form: Mapping[str, Any] | None = None,
+        headers: Mapping[str, str] | None = None,
+        read_s: float = SUBMIT_S,
+    ) -> Reply:
+        """A submit: a POST that may cost money, sent once.
+
+        Raises:
+            ProviderError: `is_accepted` says whether the vendor may have taken it.
+        """
+        self.gate.pass_through(self.title)
+        more = {"json": json, "params": params, "files": files, "data": form}
+        with self._spending():
+            reply = self._exchange("POST", path, headers or {}, read_s, more)
+        return self._good(reply, is_spending=True)
+
+    def stream(
+        self, path: str, *, json: Any, params: Mapping[str, Any] | None = None, read_s: float = SUBMIT_S
+    ) -> Iterator[str]:
+        """A submit that is answered bit by bit: the `data:` of each server-sent event, without those that only keep it alive.
+
+        Raises:
+            ProviderError: Also in the middle; then the vendor has it, and nobody knows what it charges.
+        """
+        self.gate.pass_through(self.title)
+        with (
+            self._spending(),
+            self._client(read_s) as client,
+            client.stream("POST", self._url(path), json=json, params=params, headers=dict(self.headers)) as answer,
+        ):
+            if not answer.is_success:
+                self._good(self._reply(answer, answer.read()), is_spending=True)
+            self.gate.learn(_lower(answer.headers))
+            for line in answer.iter_lines():
+                if line.startswith("data:"):
+                    yield line.removeprefix("data:").strip()
+
+    def fetch(
+        self,
+        url: str,
+        to: Path,
+        *,
+        with_key: bool = False,
+        kinds: Collection[str] = _MEDIA,
+        most_bytes: int = MOST_RESULT_BYTES,
+        most_s: float = RESULT_S,
+    ) -> None:
+        """Streams a result into a file, which is overwritten.
+
+        Args:
+            url: What the vendor named; or a path of its own.
+            to: Where it goes.
+            with_key: Send the key along, which happens on the vendor's own host only.
+            kinds: Beginnings of media types that are taken; no type at all is taken too.
+            most_bytes: Longest file.
+            most_s: Longest time for all of it.
+
+        Raises:
+            ExpiredError: When it is gone.
+            UnreachableError: When it broke off; it can be begun again.
+            BadReplyError: When it is on a private network, far too large, or of the wrong kind.
+            DiskFullError: When there is no room for it.
+        """
+        until = time.monotonic() + most_s
+        try:
+            with self._client(POLL_S) as client:
+                self._follow(client, self._url(url), to, with_key, tuple(kinds), most_bytes, until)
+        except httpx.HTTPError as exc:
+            raise UnreachableError(f"The result at {self.title} broke off.", hint="It is fetched again.") from exc
+
+    def clean(self, text: str) -> str:
+        """A vendor's words fit to be shown: without the key, and without what follows `?` in links."""
+        hidden = text.replace(self.secret, "•••") if self.secret else text
+        return " ".join(without_query(hidden).split())
+
+    def _exchange(
+        self, method: str, path: str, headers: Mapping[str, str], read_s: float, more: Mapping[str, Any]
+    ) -> Reply:
+        given = {name: value for name, value in more.items() if value is not None}
+        sent = {**self.headers, **headers}
+        with self._client(read_s) as client, client.stream(method, self._url(path), headers=sent, **given) as answer:
+            return self._reply(answer, _read(answer))
+
+    def _reply(self, answer: httpx.Response, content: bytes) -> Reply:
+        return Reply(self.title, answer.status_code, _lower(answer.headers), content)
+
+    def _good(self, reply: Reply, *, is_spending: bool) -> Reply:
+        self.gate.learn(reply.headers)
+        refusal = self.read_refusal(reply)
+        if reply.is_ok and refusal.kind is None:
+            return reply
+        error = error_of(
+            reply, Refusal(self.clean(refusal.words), refusal.kind, refusal.wait_s), is_spending=is_spending
+        )
+        if (wait_s := getattr(error, "wait_s", None)) is not None:
+            self.gate.shut(wait_s)
+        raise error
+
+    def _follow(
+        self,
+        client: httpx.Client,
+        url: str,
+        to: Path,
+        with_key: bool,
+        kinds: tuple[str, ...],
+        most_bytes: int,
+        until: float,
+    ) -> None:
+        trusted = {origin_of(self.base_url), *self.result_hosts}
+        for _hop in range(_HOPS):
+            check_address(url, trusted)
+            headers = dict(self.headers) if with_key and origin_of(url) == origin_of(self.base_url) else {}
+            with client.stream("GET", url, headers=headers) as answer:
+                _check_peer(answer, is_known=is_trusted(url, trusted))
+                if answer.is_redirect:
+                    url = urljoin(url, answer.headers.get("location", ""))
+                    continue
+                self._check_result(answer, kinds)
+                _pour(answer, to, most_bytes, until, self.title)
+                return
+        raise BadReplyError(f"{self.title} sends us from one address to another without an end.")
+
+    def _check_result(self, answer: httpx.Response, kinds: tuple[str, ...]) -> None:
+        if answer.status_code in _GONE:
+            raise ExpiredError(f"{self.title} does not have the result any more.", hint="It has to be made again.")
+        if not answer.is_success:
+            raise UnreachableError(
+                f"{self.title} answered {answer.status_code} for the result.", hint="It is fetched again."
+            )
+        kind = answer.headers.get("content-type", "").lower()
+        if kind and not kind.startswith(kinds):
+            raise BadReplyError(f"{self.title} sent {kind.partition(';')[0]} in place of the result.")
+
+    def _url(self, path: str) -> str:
+        return path if path.startswith(("http://", "https://")) else f"{self.base_url}{path}"
+
+    def _client(self, read_s: float) -> httpx.Client:
+        """A connection of its own: a kept one may be dead, and then nobody knows whether a request arrived."""
+        timeout = httpx.Timeout(read_s, connect=CONNECT_S)
+        return httpx.Client(timeout=timeout, follow_redirects=False, trust_env=True)
+
+    @contextmanager
+    def _spending(self) -> Iterator[None]:
+        try:
+            yield
+        except NOT_SENT as exc:
+            raise UnreachableError(f"{self.title} cannot be reached.", hint="Nothing was sent.") from exc
+        except httpx.HTTPError as exc:
+            raise OutcomeUnknownError(
+                f"{self.title} did not answer to the end.", hint="It may or may not have accepted the request."
+            ) from exc
+
+
+def _lower(headers: httpx.Headers) -> dict[str, str]:
+    return {name.lower(): value for name, value in headers.items()}
+
+
+def _read(answer: httpx.Response) -> bytes:
+    found = bytearray()
+    for chunk in answer.iter_bytes(_CHUNK):
+        found += chunk
+        if len(found) > MOST_REPLY_BYTES:
+            raise httpx.ReadError("The answer does not end.")
+    return bytes(found)
+
+
+def _check_peer(answer: httpx.Response, *, is_known: bool) -> None:
+    """That the name led where it led a moment ago; a name server may have two answers."""
+    stream = answer.extensions.get("network_stream")
+    peer = stream.get_extra_info("server_addr") if stream is not None else None
+    if peer is not None and not is_known:
+        check_public(str(peer[0]))
+
+
+def _pour(answer: httpx.Response, to: Path, most_bytes: int, until: float, title: str) -> None:
+    size = 0
+    try:
+        with to.open("wb") as stream:
+            for chunk in answer.iter_bytes(_CHUNK):
+                size += len(chunk)
+                if size > most_bytes:
+                    raise BadReplyError(f"The result at {title} is larger than {most_bytes >> 20} MB.")
+                if time.monotonic() > until:
+                    raise UnreachableError(f"The result at {title} takes too long.", hint="It is fetched again.")
+                stream.write(chunk)
+    except OSError as exc:
+        raise DiskFullError(
+            f"The result cannot be written: {exc.strerror}.", hint="Make room; it is kept there."
+        ) from exc
+    if not size:
+        raise UnreachableError(f"The result at {title} is empty.", hint="It is fetched again.")
+
+
+def event_of(data: str) -> dict[str, Any] | None:
+    """The JSON object of a server-sent event; None for `[DONE]` and whatever is not one."""
+    try:
+        found = jsons.loads(data)
+    except ValueError:
+        return None
+    return found if isinstance(found, dict) else None
+
+
+__all__ = ["NOT_SENT", "Line", "ProviderError", "event_of"]
