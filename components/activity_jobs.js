@@ -24,9 +24,11 @@ export default function (component) {
   };
   document.addEventListener("visibilitychange", self.seen);
   const seen = self.seen;
+  window.reelbookActivity = root;
   draw(self);
   schedule(self);
   return () => {
+    if (window.reelbookActivity === root) window.reelbookActivity = null;
     document.removeEventListener("visibilitychange", seen);
     self.isGone = true;
     clearTimeout(self.timer);
@@ -48,8 +50,10 @@ function schedule(self) {
 async function look(self) {
   if (self.isGone) return;
   try {
-    const answer = await fetch(self.data.url, { headers: { Accept: "application/json" } });
+    const headers = self.seal ? { "If-None-Match": self.seal } : {};
+    const answer = await fetch(self.data.url, { headers, cache: "no-store" });
     if (answer.ok && !self.isGone) {
+      self.seal = answer.headers.get("ETag") || "";
       self.jobs = (await answer.json()).jobs;
       const now = shape(self.jobs);
       if (now !== self.known) self.setTriggerValue("changed", Date.now());

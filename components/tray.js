@@ -5,6 +5,7 @@
 
 const kept = new WeakMap();
 const LIVE_MS = 1000;
+const BESIDE_MS = 4000; // while the page has the whole list
 const IDLE_MS = 8000;
 const TOGETHER_MS = 500; // what ends together, and what follows at once, wakes the page once
 const TYPING = "input:not([type=range]):not([type=checkbox]):not([type=radio]), textarea, select, [contenteditable=true]";
@@ -58,7 +59,8 @@ function marked(self, live) {
 function schedule(self, live) {
   clearTimeout(self.timer);
   if (self.isGone || document.hidden) return;
-  self.timer = setTimeout(self.look, live && live.jobs.some(isLive) ? LIVE_MS : IDLE_MS);
+  const soon_ms = window.reelbookActivity ? BESIDE_MS : LIVE_MS;
+  self.timer = setTimeout(self.look, live && live.jobs.some(isLive) ? soon_ms : IDLE_MS);
 }
 
 async function look(self) {

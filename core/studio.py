@@ -23,7 +23,7 @@ from core.model.jobs import Job, Money
 from core.model.views import JobView, NotebookView, RefreshOffer, StepView
 from core.model.views_clips import ClipsView
 from core.model.views_graph import GraphView
-from core.model.views_shell import LiveJobs
+from core.model.views_shell import Glance, LiveJobs
 from core.model.views_storyboard import StoryboardView
 from core.mood import MoodStep, mood_kinds
 from core.notebook import Notebook
@@ -145,6 +145,10 @@ class Studio:
     def live(self, project_id: str | None) -> LiveJobs:
         """What is at work in every project, those of this one first: cheap to ask again and again."""
         return self._live.of(project_id)
+
+    def glance(self, project_id: str | None) -> Glance:
+        """The same as JSON with a seal, at most half a second old: for bars that look every second."""
+        return self._live.glance(project_id)
 
     def money(self, project_id: str) -> Money:
         """Where a project stands."""

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import threading
 import time
 from collections import OrderedDict
@@ -16,6 +17,7 @@ from core.model.jobs import Job, JobState, Run
 from core.model.money import dollars
 from core.model.orders import GenerateOrder
 from core.model.views_activity import HERE, JobLine, JobPage, JobSearch, LimitLine, RunLine, Settlement, Standing
+from core.model.views_shell import Glance, glance_of
 from core.store.ledger import RunMoney
 
 _KEPT = 16
@@ -33,6 +35,7 @@ class Accounts:
         self._caps = caps
         self._lock = threading.Lock()
         self._live: OrderedDict[str | None, tuple[int, float, tuple[JobLine, ...]]] = OrderedDict()
+        self._sent: dict[str | None, tuple[tuple[JobLine, ...], Glance]] = {}
 
     def live(self, project_id: str | None = None) -> tuple[JobLine, ...]:
         """Jobs that are not over, of a project or of all; read once for as long as nothing is written."""
@@ -49,14 +52,17 @@ class Accounts:
                 self._live.popitem(last=False)
         return lines
 
-    def glance(self, project_id: str | None = None) -> tuple[JobLine, ...] | None:
-        """The same as it was less than a second ago, for lists that look all the time; None where it has to be read."""
+    def glance(self, project_id: str | None = None) -> Glance:
+        """The same as JSON, as it was less than a second ago: however many lists look, it is read and written once."""
         with self._lock:
-            kept = self._live.get(project_id)
-        if kept is None:
-            return None
-        is_young = time.monotonic() - kept[1] < _YOUNG_S
-        return kept[2] if is_young or kept[0] == self._kit.store.changes else None
+            kept, sent = self._live.get(project_id), self._sent.get(project_id)
+        is_young = kept is not None and time.monotonic() - kept[1] < _YOUNG_S
+        lines = kept[2] if kept is not None and is_young else self.live(project_id)
+        if sent is None or sent[0] is not lines:
+            sent = (lines, glance_of(json.dumps({"jobs": [line.model_dump(mode="json") for line in lines]})))
+            with self._lock:
+                self._sent = {project_id: sent} if len(self._sent) >= _KEPT else {**self._sent, project_id: sent}
+        return sent[1]
 
     def ended(self, search: JobSearch, *, number: int = 1, size: int = 20) -> JobPage:
         """Jobs that are over and fit a search.

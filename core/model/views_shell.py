@@ -3,9 +3,23 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from typing import NamedTuple
 
+from core.digest import digest_of
 from core.model.base import Value
 from core.model.views import JobView
+
+
+class Glance(NamedTuple):
+    """What is at work, as it is sent, and a name for just this content."""
+
+    body: bytes
+    seal: str
+
+
+def glance_of(body: str) -> Glance:
+    """JSON text with its seal."""
+    return Glance(body.encode(), f'"{digest_of("live", body)}"')
 
 
 class LiveJobs(Value):

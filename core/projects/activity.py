@@ -8,6 +8,7 @@ from datetime import UTC, date, datetime, timedelta
 from core.jobs import Jobs
 from core.model.base import utc_now
 from core.model.views_activity import JobLine, JobPage, JobSearch, RunLine, Settlement, Spending, Standing
+from core.model.views_shell import Glance
 
 _AT_ONCE = 500
 
@@ -22,8 +23,8 @@ class ActivityStep:
         """Jobs that are not over; those that need a decision first, then those whose result expires soonest."""
         return self._accounts.live(project_id)
 
-    def glance(self, project_id: str | None = None) -> tuple[JobLine, ...] | None:
-        """Live jobs as they were less than a second ago; None where they have to be read anew, by `live`."""
+    def glance(self, project_id: str | None = None) -> Glance:
+        """Live jobs as JSON, as they were less than a second ago."""
         return self._accounts.glance(project_id)
 
     def ended(self, search: JobSearch, *, number: int = 1) -> JobPage:

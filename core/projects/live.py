@@ -3,18 +3,21 @@
 from __future__ import annotations
 
 import threading
+import time
 from collections import OrderedDict
 from collections.abc import Callable
 from typing import TypeVar
 
 from core.jobs import Jobs
 from core.jobs.sight import job_view
-from core.model.views_shell import LiveJobs
+from core.model.views_shell import Glance, LiveJobs, glance_of
 from core.notebook import Notebook
 from core.projects.step import ProjectStep
 
 _KEPT = 16
 _OVER = 12
+_YOUNG_S = 0.5
+"""Progress is written several times a second; bars that look every second need not see each of it."""
 T = TypeVar("T")
 
 
@@ -26,10 +29,19 @@ class LiveBoard:
         self._jobs = jobs
         self._projects = projects
         self._kept = Once(lambda: notebook.changes)
+        self._sent = Once(lambda: notebook.changes, young_s=_YOUNG_S)
 
     def of(self, project_id: str | None) -> LiveJobs:
         """All live jobs, those of this project first, and what of it ended last."""
         return self._kept.read(project_id or "", lambda: self._read(project_id))
+
+    def glance(self, project_id: str | None) -> Glance:
+        """The same as JSON, as it was at most half a second ago: however many bars look, it is read and written once."""
+
+        def fresh() -> Glance:
+            return glance_of(self.of(project_id).model_dump_json())
+
+        return self._sent.read(project_id or "", fresh)
 
     def _read(self, project_id: str | None) -> LiveJobs:
         live = sorted(self._jobs.board(None, ended=0), key=lambda job: job.request.cell.project_id != project_id)
@@ -47,12 +59,14 @@ class Once:
 
     Args:
         changes: Counts what was written.
+        young_s: How long it is kept although something was written.
     """
 
-    def __init__(self, changes: Callable[[], int]) -> None:
+    def __init__(self, changes: Callable[[], int], *, young_s: float = 0.0) -> None:
         self._changes = changes
+        self._young_s = young_s
         self._lock = threading.Lock()
-        self._kept: OrderedDict[str, tuple[int, object]] = OrderedDict()
+        self._kept: OrderedDict[str, tuple[int, float, object]] = OrderedDict()
 
     def read(self, name: str, fresh: Callable[[], T]) -> T:
         """What was kept under a name, or a fresh reading where something was written since."""
@@ -61,11 +75,11 @@ class Once:
         )  # before reading: what is written meanwhile makes the reading old, never the other way
         with self._lock:
             kept = self._kept.get(name)
-        if kept is not None and kept[0] == changes:
-            return kept[1]  # type: ignore[return-value]  # under one name lies what one caller reads
+        if kept is not None and (kept[0] == changes or time.monotonic() - kept[1] < self._young_s):
+            return kept[2]  # type: ignore[return-value]  # under one name lies what one caller reads
         found = fresh()
         with self._lock:
-            self._kept[name] = (changes, found)
+            self._kept[name] = (changes, time.monotonic(), found)
             self._kept.move_to_end(name)
             while len(self._kept) > _KEPT:
                 self._kept.popitem(last=False)

@@ -6,7 +6,7 @@ from starlette.concurrency import run_in_threadpool
 from starlette.requests import Request
 from starlette.responses import JSONResponse, Response
 
-from core.digest import digest_of
+from core.model.views_shell import Glance
 from core.web.boundary import only_own_page
 from core.web.desk import Desk
 
@@ -27,13 +27,15 @@ async def live(desk: Desk, request: Request) -> Response:
 
     The bar of every open tab asks here, so nothing is read again unless something was written.
     """
-    found = await run_in_threadpool(desk.studio().live, request.query_params.get("project"))
-    body = found.model_dump_json().encode()
-    seal = f'"{digest_of("live", body.decode())}"'
-    headers = {"ETag": seal, "Cache-Control": "no-cache"}
-    if request.headers.get("if-none-match") == seal:
+    return sealed(request, await run_in_threadpool(desk.studio().glance, request.query_params.get("project")))
+
+
+def sealed(request: Request, found: Glance) -> Response:
+    """JSON under a seal; 304 without a body for who has just this."""
+    headers = {"ETag": found.seal, "Cache-Control": "no-cache"}
+    if request.headers.get("if-none-match") == found.seal:
         return Response(status_code=304, headers=headers)
-    return Response(body, media_type="application/json", headers=headers)
+    return Response(found.body, media_type="application/json", headers=headers)
 
 
 async def cancel(desk: Desk, request: Request) -> Response:

@@ -9,12 +9,13 @@ from datetime import UTC
 
 from starlette.concurrency import iterate_in_threadpool, run_in_threadpool
 from starlette.requests import Request
-from starlette.responses import JSONResponse, Response, StreamingResponse
+from starlette.responses import Response, StreamingResponse
 
 from core.errors import InputError
 from core.model.base import utc_now
 from core.model.views_activity import Settlement
 from core.web.desk import Desk
+from core.web.jobs import sealed
 
 _COLUMNS = (
     "paid_at_utc", "project", "project_id", "made", "cell", "provider", "model", "outcome", "person", "usd",
@@ -27,13 +28,8 @@ _MOST_DAYS = 3_660
 
 async def live(desk: Desk, request: Request) -> Response:
     """Jobs that are not over, with their money, of one project or of all."""
-    project_id = request.query_params.get("project")
-    activity = desk.studio().activity
-    lines = activity.glance(project_id)  # from memory, so that many tabs cost next to nothing
-    if lines is None:
-        lines = await run_in_threadpool(activity.live, project_id)
-    rows = [line.model_dump(mode="json") for line in lines]
-    return JSONResponse({"jobs": rows}, headers={"Cache-Control": "no-store"})
+    found = await run_in_threadpool(desk.studio().activity.glance, request.query_params.get("project"))
+    return sealed(request, found)
 
 
 async def payments(desk: Desk, request: Request) -> Response:

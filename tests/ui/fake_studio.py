@@ -21,7 +21,7 @@ from core.model.views import JobView, NotebookView, ProjectCard, StepView
 from core.model.views_export import ExportView
 from core.model.views_graph import GraphView
 from core.model.views_projects import Place, ShelfCard, ShelfView
-from core.model.views_shell import LiveJobs
+from core.model.views_shell import Glance, LiveJobs, glance_of
 from core.settings import Settings
 from tests.ui.fake_views import card, digest, empty_export, empty_view, export_view, full_jobs, full_view, project
 
@@ -138,6 +138,9 @@ class FakeStudio:
         own = [one for one in self.jobs if project_id in (None, one.project_id)]
         over = tuple(one.id for one in own if one.state.is_over)
         return LiveJobs(jobs=tuple(one for one in self.jobs if not one.state.is_over), over=over)
+
+    def glance(self, project_id: str | None) -> Glance:
+        return glance_of(self.live(project_id).model_dump_json())
 
     def graph(self, project_id: str, first: int = 0) -> GraphView:
         return GraphView(nodes=(), edges=(), columns=(), rows=1)

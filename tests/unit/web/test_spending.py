@@ -97,7 +97,7 @@ def test_an_unknown_project_is_said(client: TestClient) -> None:
 
 
 def test_live_jobs_are_rows_with_their_money(client: TestClient, studio: Studio) -> None:
-    """Of one project or of all, never kept by a cache."""
+    """Of one project or of all, never shown from a cache unasked."""
     project_id = studio.projects.create(name="Night", flavor="short_film", text="Rain.").id
     ref = CellRef(project_id=project_id, kind="moods")
     request = studio.notebook.request(studio.notebook.snapshot(project_id), ref, Wish(), FREE)
@@ -105,5 +105,7 @@ def test_live_jobs_are_rows_with_their_money(client: TestClient, studio: Studio)
     reply = client.get("/api/activity")
     row = reply.json()["jobs"][0]
     assert (row["id"], row["project"], row["money_line"]) == (job.id, "Night", "$0.12 estimated, $0.12 reserved")
-    assert reply.headers["cache-control"] == "no-store"
+    assert reply.headers["cache-control"] == "no-cache"
+    same = client.get("/api/activity", headers={"If-None-Match": reply.headers["etag"]})
+    assert (same.status_code, same.content) == (304, b"")
     assert client.get("/api/activity", params={"project": "project_other"}).json() == {"jobs": []}
