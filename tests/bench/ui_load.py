@@ -61,31 +61,37 @@ def weights(browser: Browser, workspace: Path, folder: Path, size_mb: int) -> li
 
 
 def together(browser: Browser, workspace: Path, seconds: float) -> list[Figure]:
-    """Twenty people press things while a film renders: nineteen sessions of their own, and one real browser."""
+    """Twenty people press things while a film renders.
+
+    First twenty sessions without browsers, as a server meets them: a browser draws on a machine of its own. Then nineteen
+    and one real browser on this machine, where it takes what it needs from the server; that figure has no reach.
+    """
     with quiet_studio(Settings(workspace=workspace)) as studio:
         add_sample(studio.store, studio.blobs)
         lengthen(studio)
         studio.export.start(SAMPLE_ID, Quality.FINAL)
     with running(workspace) as address:
         _wait_for_render(address)
-        seen, rendered = Crowd(), list[bool]()
-        others = threading.Thread(
-            target=lambda: vars(seen).update(
-                vars(crowd(address, SCREENS, SAMPLE_ID, people=PEOPLE - 1, seconds=seconds))
-            )
-        )
+        seen = _pressed(address, PEOPLE, seconds)
+        was_rendering = [_is_rendering(address)]
+        others = threading.Thread(target=_pressed, args=(address, PEOPLE - 1, seconds / 3))
         others.start()
-        mine = _one_browser(browser, address, seconds, rendered)
+        mine = _one_browser(browser, address, seconds / 3, was_rendering)
         others.join()
-    assert not seen.broken, f"{seen.broken} presses ended in a broken screen"
-    assert any(rendered), "The film was ready before anybody pressed."
+    assert was_rendering[0], "The film was ready before everybody had pressed."
     return [
         Figure(f"{PEOPLE} people, presses a minute", 60 * len(seen.waits_s) / seconds, ""),
-        Figure(f"{PEOPLE} people, the film was rendering", 100 * sum(rendered) / len(rendered), "%"),
+        Figure(f"{PEOPLE} people, the film was rendering", 100 * sum(was_rendering) / len(was_rendering), "%"),
         Figure(f"{PEOPLE} people, a press, p50", gauges.percentile(seen.waits_s, 0.5), "s"),
         Figure(f"{PEOPLE} people, a press, p95", gauges.percentile(seen.waits_s, 0.95), "s", 1.0),
-        Figure(f"{PEOPLE} people, a screen drawn in a browser, p95", gauges.percentile(mine, 0.95), "s"),
+        Figure("a screen drawn in a browser on the same machine, p95", gauges.percentile(mine, 0.95), "s"),
     ]
+
+
+def _pressed(address: Address, people: int, seconds: float) -> Crowd:
+    seen = crowd(address, SCREENS, SAMPLE_ID, people=people, seconds=seconds)
+    assert not seen.broken, f"{seen.broken} presses ended in a broken screen"
+    return seen
 
 
 def _one_browser(browser: Browser, address: Address, seconds: float, rendered: list[bool]) -> list[float]:

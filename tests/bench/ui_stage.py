@@ -17,7 +17,7 @@ from core.settings import Settings
 from core.studio import Studio
 from tests.unit.stage import quiet_studio
 
-LONGER = 12
+LONGER = 18
 """How many times as long as the sample the film is that renders under the crowd."""
 
 
