@@ -13,7 +13,7 @@ from typing import Any, ClassVar
 from pydantic import ValidationError
 
 from core.blobs import Blobs
-from core.errors import BadReplyError, ProbeError
+from core.errors import BadReplyError, ProbeError, ProviderError, RemoteFailedError
 from core.film import check_media
 from core.model.base import Doc, Value, first_problem
 from core.model.cells import MadeWith
@@ -21,7 +21,17 @@ from core.model.media import MediaInfo, MediaKind
 from core.model.money import UNKNOWN, Price
 from core.model.orders import Ability, GenerateOrder, OrderResult, Output, WriteRequest
 from core.model.replies import REPLIES
-from core.providers.contract import Answer, Done, Failed, Hear, Progress, Provider, RemoteFile, RemoteJob
+from core.providers.contract import (
+    ANSWER_FAILURES,
+    Answer,
+    Done,
+    Failed,
+    Hear,
+    Progress,
+    Provider,
+    RemoteFile,
+    RemoteJob,
+)
 from core.settings import Limits
 
 OFFLINE = "offline"
@@ -52,6 +62,19 @@ class Arrived(Value):
     extra: str | None = None
 
 
+class KeptFailure(Value):
+    """Why an answer came to nothing: the stored name of the class of error, and its words."""
+
+    code: str
+    message: str
+    hint: str = ""
+
+    def error(self) -> ProviderError:
+        """The error itself; of a class that answers no longer fail with, `RemoteFailedError`."""
+        kinds = {kind.code: kind for kind in ANSWER_FAILURES}
+        return kinds.get(self.code, RemoteFailedError)(self.message, hint=self.hint)
+
+
 class KeptAnswer(Doc):
     """What a vendor answered at once, with its files in the blobs."""
 
@@ -60,6 +83,7 @@ class KeptAnswer(Doc):
     files: tuple[Arrived, ...] = ()
     text: str | None = None
     billed: Price = UNKNOWN
+    failure: KeptFailure | None = None
 
 
 def submit(
@@ -100,6 +124,8 @@ def poll(provider: Provider, remote_id: str, blobs: Blobs) -> Progress | Done | 
     if not remote_id.startswith(ANSWERED):
         return provider.poll(remote_id)
     kept = _answer(remote_id, blobs)
+    if kept.failure is not None:
+        return Failed(kept.failure.error(), billed=kept.billed)
     files = tuple(RemoteFile(ref=part.blob, suffix="", extra=part.extra) for part in kept.files)
     return Done(files=files, text=kept.text, billed=kept.billed)
 
@@ -164,7 +190,10 @@ def check(
 
 def _kept(answer: Answer, blobs: Blobs) -> RemoteJob:
     arrived = tuple(Arrived(blob=blobs.put_bytes(made.content), extra=made.extra) for made in answer.files)
-    kept = KeptAnswer(files=arrived, text=answer.text, billed=answer.billed)
+    failed = answer.failure and KeptFailure(
+        code=answer.failure.code, message=answer.failure.message, hint=answer.failure.hint
+    )
+    kept = KeptAnswer(files=arrived, text=answer.text, billed=answer.billed, failure=failed)
     return RemoteJob(f"{ANSWERED}{blobs.put_bytes(kept.to_json().encode())}")
 
 

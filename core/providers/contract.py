@@ -9,12 +9,12 @@ that makes things while one waits answers a submit with the thing itself, an `An
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import datetime
 from pathlib import Path
 from typing import Protocol, runtime_checkable
 
-from core.errors import ProviderError
+from core.errors import BadReplyError, ProviderError, RefusedError, RemoteFailedError
 from core.model.money import UNKNOWN, Price
 from core.model.orders import GenerateOrder
 
@@ -25,6 +25,9 @@ class Files(Protocol):
     def path(self, digest: str) -> Path:
         """An existing local file with these bytes; never written to."""
 
+
+ANSWER_FAILURES: tuple[type[ProviderError], ...] = (RefusedError, BadReplyError, RemoteFailedError)
+"""What an answer may fail with. Each keeps its class, message and hint when it is stored."""
 
 Hear = Callable[[str], None]
 """Is told the whole text so far, as it grows, while a writer writes."""
@@ -49,11 +52,16 @@ class Made:
 
 @dataclass(frozen=True)
 class Answer:
-    """The result, in answer to the submit: files, or `text` (JSON of the reply document) for writers."""
+    """The result, in answer to the submit: files, or `text` (JSON of the reply document) for writers.
+
+    `failure` is set when the vendor took the request, charged for it and came to nothing: it refused while it wrote, ran
+    out of length, or broke off. One of `ANSWER_FAILURES`; `billed` is then what the failure cost.
+    """
 
     files: tuple[Made, ...] = ()
     text: str | None = None
     billed: Price = UNKNOWN
+    failure: ProviderError | None = None
 
 
 @dataclass(frozen=True)
@@ -137,6 +145,23 @@ class Callback:
     reply: Mapping[str, str] | None = None
 
 
+@dataclass(frozen=True)
+class VoiceChoice:
+    """A voice one can choose.
+
+    Args:
+        id: The vendor's name of it, as `SpeechRequest.voice` takes it.
+        name: For people.
+        labels: What the vendor says of it, such as `language`, `accent`, `gender`, `age`; may be empty.
+        sample_url: Where it can be heard; empty where there is no sample.
+    """
+
+    id: str
+    name: str
+    labels: Mapping[str, str] = field(default_factory=dict)
+    sample_url: str = ""
+
+
 class Provider(Protocol):
     """A vendor. `is_idempotent`: sending the same `request_id` again is charged once and answers the same remote job."""
 
@@ -181,4 +206,16 @@ class CallsBack(Protocol):
         Raises:
             AuthError: When it is signed and the signature is not the vendor's, or is too old.
             BadReplyError: When it cannot be read.
+        """
+
+
+@runtime_checkable
+class HasVoices(Protocol):
+    """A vendor whose voices are not in the catalogue alone: each account has its own."""
+
+    def voices(self) -> tuple[VoiceChoice, ...]:
+        """Every voice the key may use; costs nothing.
+
+        Raises:
+            ProviderError: When it cannot be asked.
         """
