@@ -33,6 +33,7 @@ class Providers:
         self._vendors = vendors
         self._open: dict[str, Provider] = {}
         self._lock = Lock()
+        catalogue.is_ready = self.is_ready
 
     @property
     def names(self) -> tuple[str, ...]:
@@ -43,6 +44,14 @@ class Providers:
         """What people call a vendor."""
         return self._vendor(name).title
 
+    def vendor(self, name: str) -> Vendor:
+        """How a vendor is opened.
+
+        Raises:
+            SettingsError: When there is no such vendor.
+        """
+        return self._vendor(name)
+
     def provider(self, name: str) -> Provider:
         """The vendor, opened when first asked for; the same object every time after.
 
@@ -52,17 +61,26 @@ class Providers:
         with self._lock:
             if name not in self._open:
                 vendor = self._vendor(name)
-                if vendor.key and vendor.key not in self._settings.keys:
-                    raise SettingsError(f"{vendor.title} needs a key.", hint="Enter it in the settings.")
+                if lacking := _lacking(vendor, self._settings):
+                    raise SettingsError(lacking, hint="Enter it in the settings.")
                 self._open[name] = vendor.open(self._settings, self.catalogue)
             return self._open[name]
 
+    def not_ready(self, name: str) -> str:
+        """What a vendor needs before it can be asked, as a sentence; empty when it can be."""
+        vendor = self._vendors.get(name)
+        return f"There is no provider {name}." if vendor is None else _lacking(vendor, self._settings)
+
+    def is_ready(self, name: str) -> bool:
+        """Whether a vendor can be asked now: it is there, with all it needs. Nobody is called."""
+        return not self.not_ready(name)
+
     def use(self, settings: Settings) -> None:
-        """Works with other settings from now on; a vendor whose key has changed is opened anew when next asked for."""
+        """Works with other settings from now on; a vendor whose key or address has changed is opened anew when next asked for."""
         with self._lock:
             before, self._settings = self._settings, settings
             for name, vendor in self._vendors.items():
-                if vendor.key and before.keys.get(vendor.key) != settings.keys.get(vendor.key):
+                if not vendor.is_local and _reach(vendor, before) != _reach(vendor, settings):
                     self._open.pop(name, None)
 
     def _vendor(self, name: str) -> Vendor:
@@ -70,6 +88,17 @@ class Providers:
             return self._vendors[name]
         except KeyError:
             raise SettingsError(f"There is no provider {name}.", hint=f"Known are: {', '.join(self.names)}.") from None
+
+
+def _lacking(vendor: Vendor, settings: Settings) -> str:
+    if vendor.key and vendor.key not in settings.keys:
+        return f"{vendor.title} needs a key."
+    return vendor.lacks(settings)
+
+
+def _reach(vendor: Vendor, settings: Settings) -> tuple[object, ...]:
+    """All that decides how a vendor is reached."""
+    return settings.keys.get(vendor.key), settings.vendor(vendor.name), settings.public_url
 
 
 def open_providers(settings: Settings, blobs: Files, *, vendors: Iterable[Vendor] | None = None) -> Providers:

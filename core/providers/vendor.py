@@ -22,6 +22,8 @@ class Vendor:
         open: Builds the provider from settings and the vendor's models. Called once, when first needed.
         adapt: Fits a model of the catalogue to the settings.
         key: Name of the key in `settings.keys` that must be there; empty when none is needed.
+        lacks: What has to be set before it can be asked, as a sentence, besides the key; empty when nothing is missing.
+        is_local: Part of this program, without a network: there is no address to set and nothing to test.
     """
 
     name: str
@@ -30,3 +32,5 @@ class Vendor:
     open: Callable[[Settings, Catalogue], Provider]
     adapt: Callable[[Settings, Model], Model] = lambda _settings, model: model
     key: str = ""
+    lacks: Callable[[Settings], str] = lambda _settings: ""
+    is_local: bool = False

@@ -4,15 +4,14 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from datetime import date
-from decimal import Decimal
 from enum import StrEnum
 from fractions import Fraction
 from typing import Annotated, Any, Self
 
-from pydantic import BeforeValidator, Field, model_validator
+from pydantic import Field, model_validator
 
 from core.model.base import Value, utc_now
-from core.model.money import UNKNOWN, Price
+from core.model.money import Price
 from core.model.orders import (
     Ability,
     Ask,
@@ -23,12 +22,12 @@ from core.model.orders import (
     SoundRequest,
 )
 from core.model.project import Line, Name, Tier
+from core.model.references import missing_names
 from core.providers.catalogue.fields import FieldEntry, Parameter, Slot
-from core.providers.catalogue.lengths import Lengths, Seconds
+from core.providers.catalogue.lengths import Lengths
+from core.providers.catalogue.prices import FACTS, Example, PriceRule, facts_of
 from core.providers.catalogue.sizes import Size, Sizes
 
-Usd = Annotated[Decimal, BeforeValidator(lambda value: str(value) if isinstance(value, float) else value), Field(ge=0)]
-_PER_CHARACTERS = 1000
 TIMED = (ClipRequest, MusicRequest, SoundRequest, LipSyncRequest)
 """Asks that have a length."""
 
@@ -40,49 +39,6 @@ class Feature(StrEnum):
     LAST_FRAME = "last_frame"
     REFERENCES = "references"
     VIDEO = "video"
-
-
-class PriceRule(Value):
-    """The price formula: the sum of its parts. No part at all means nobody knows.
-
-    Args:
-        per_item: Dollars for each answer, picture, clip or song.
-        per_second: Dollars for each second of the purchasable length.
-        per_1k_characters: Dollars for each thousand characters of the prompt.
-        note: What the number leaves out.
-        source, checked_on: Where and when it was read.
-    """
-
-    per_item: Usd | None = None
-    per_second: Usd | None = None
-    per_1k_characters: Usd | None = None
-    note: Line = ""
-    source: Line = ""
-    checked_on: date | None = None
-
-    @property
-    def is_known(self) -> bool:
-        return not (self.per_item is None and self.per_second is None and self.per_1k_characters is None)
-
-    def price(self, *, seconds: Fraction = Fraction(0), characters: int = 0) -> Price:
-        """The exact price; nothing is rounded before it is shown."""
-        if not self.is_known:
-            return UNKNOWN
-        by_length = (self.per_second or Decimal(0)) * seconds.numerator / seconds.denominator
-        by_text = (self.per_1k_characters or Decimal(0)) * characters / _PER_CHARACTERS
-        return Price(usd=(self.per_item or Decimal(0)) + by_length + by_text)
-
-
-class Example(Value):
-    """A worked price: for this much, this many dollars. Tests hold every entry to its own examples.
-
-    Args:
-        usd: None where the price is unknown.
-    """
-
-    length_s: Seconds | None = None
-    characters: int = Field(default=0, ge=0)
-    usd: Usd | None = None
 
 
 class Model(Value):
@@ -139,20 +95,65 @@ class Model(Value):
     def _adds_up(self) -> Self:
         if self.ability in {Ability.CLIP, Ability.MUSIC} and self.lengths is None:
             raise ValueError(f"a model for {self.ability} needs lengths")
+        self._check_cases()
         for number, example in enumerate(self.examples, start=1):
-            price = self.price.price(seconds=self._billed_s(example.length_s), characters=example.characters)
+            price = self.price_of_example(example)
             if price.usd != example.usd:
                 raise ValueError(f"example {number} says {example.usd}, the formula gives {price.usd}")
         return self
+
+    def _check_cases(self) -> None:
+        """A case that asks for what nothing ever says would never hold."""
+        known = FACTS | set(self.parameters) | set(self.constants)
+        asked = [name for case in self.price.cases for name in case.when]
+        asked += [name for example in self.examples for name in example.when]
+        if unknown := sorted(set(asked) - known):
+            raise ValueError(f"a price asks for {unknown[0]}, which is no fact, parameter or constant of this model")
 
     def purchasable(self, length_s: Fraction) -> Fraction:
         """The smallest length one can buy that is at least as long as asked, else the longest there is."""
         return length_s if self.lengths is None else self.lengths.purchasable(length_s)
 
-    def price_of(self, ask: Ask) -> Price:
-        """What this ask is expected to cost."""
+    def price_of(self, ask: Ask, parameters: Mapping[str, Any] | None = None) -> Price:
+        """What this ask is expected to cost.
+
+        Args:
+            ask: What is asked.
+            parameters: Further settings that go along.
+        """
         seconds = self._billed_s(ask.length_s) if isinstance(ask, TIMED) else Fraction(0)
-        return self.price.price(seconds=seconds, characters=len(ask.prompt))
+        return self.price.price(
+            seconds=seconds,
+            characters=len(ask.prompt),
+            answer_tokens=self.expected_tokens,
+            facts=self._facts(ask, parameters or {}),
+        )
+
+    def price_of_example(self, example: Example) -> Price:
+        """What the formula gives for a worked example."""
+        length = facts_of({"length": float(self._billed_s(example.length_s))})
+        return self.price.price(
+            seconds=self._billed_s(example.length_s),
+            characters=example.characters,
+            answer_tokens=self.expected_tokens,
+            facts={**self._settings(), **length, **example.when},
+        )
+
+    def _settings(self) -> dict[str, str]:
+        """What the vendor does where nothing else is said."""
+        told = {name: part.default for name, part in self.parameters.items() if part.default is not None}
+        return facts_of({**told, **self.constants})
+
+    def _facts(self, ask: Ask, parameters: Mapping[str, Any]) -> dict[str, str]:
+        given = features_of(ask)
+        facts = {feature.value: "yes" if feature in given else "no" for feature in Feature}
+        facts["lyrics"] = "yes" if isinstance(ask, MusicRequest) and ask.lyrics else "no"
+        if isinstance(ask, TIMED):
+            facts["length"] = f"{float(self.purchasable(ask.length_s)):g}"
+        size = self.size_of(ask) if isinstance(ask, ImageRequest | ClipRequest) else None
+        if size is not None:
+            facts |= {"size": f"{size.width}x{size.height}", "resolution": size.resolution, "aspect": size.aspect}
+        return self._settings() | facts_of(parameters) | facts
 
     def size_of(self, ask: ImageRequest | ClipRequest) -> Size | None:
         """The size that will be bought for an ask; None where its shape cannot be had."""
@@ -174,7 +175,20 @@ class Model(Value):
             found.append(f"{self.title} was switched off on {self.retired_on}.")
         if self.prompt_characters is not None and len(ask.prompt) > self.prompt_characters:
             found.append(f"{self.title} reads {self.prompt_characters} characters; this prompt has {len(ask.prompt)}.")
-        return (*found, *self._length_problems(ask), *self._input_problems(ask), *self._size_problems(ask))
+        return (
+            *found,
+            *self._length_problems(ask),
+            *self._input_problems(ask),
+            *self._size_problems(ask),
+            *name_problems(ask),
+        )
+
+    def parameter_problems(self, parameters: Mapping[str, Any]) -> tuple[str, ...]:
+        """What is wrong with further settings, each a sentence; empty when all fit."""
+        known = self.parameters
+        strange = [f"{self.title} has no setting called {name}." for name in parameters if name not in known]
+        wrong = [known[name].problem(value) for name, value in parameters.items() if name in known]
+        return (*strange, *(problem for problem in wrong if problem))
 
     def _billed_s(self, length_s: Fraction | None) -> Fraction:
         return self.purchasable(length_s) if length_s is not None else Fraction(0)
@@ -204,6 +218,16 @@ class Model(Value):
         if self.size_of(ask) is not None:
             return ()
         return (f"{self.title} makes {self.sizes.words()}; {ask.width}x{ask.height} was asked.",)
+
+
+def name_problems(ask: Ask) -> tuple[str, ...]:
+    """A picture that is spoken of has to go along; that is looked at before anything is bought."""
+    if not isinstance(ask, ClipRequest | ImageRequest):
+        return ()
+    return tuple(
+        f"The words speak of @{name}, and no picture of that name goes along."
+        for name in missing_names(ask.prompt, ask.references)
+    )
 
 
 def features_of(ask: Ask) -> tuple[Feature, ...]:

@@ -38,4 +38,5 @@ VENDOR = Vendor(
     catalogue=Path(__file__).parent.parent / "catalogue" / "offline.toml",
     open=open_studio,
     adapt=adapted,
+    is_local=True,
 )
