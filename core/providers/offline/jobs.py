@@ -27,7 +27,7 @@ class RemoteWork:
         folder: Its own folder.
         act: The failure to act out, or `ok`.
         latency_s, expire_s: As the settings were when it was submitted.
-        length_s: Of the clip or song that will be made; 0 for others.
+        length_s: Of the clip, song or effect that will be made; 0 for others.
         rate: Frames a second of the clip.
     """
 

@@ -22,7 +22,7 @@ from core.errors import (
 )
 from core.model.base import utc_now
 from core.model.money import FREE
-from core.model.orders import ClipRequest, GenerateOrder, MusicRequest
+from core.model.orders import ClipRequest, GenerateOrder, MusicRequest, SoundRequest
 from core.providers.catalogue import Catalogue, Grid, Model
 from core.providers.contract import Done, Failed, Files, Health, Hear, Progress, Recent, RemoteFile, RemoteJob
 from core.providers.offline import failures, log
@@ -32,6 +32,8 @@ from core.settings import OfflineSettings
 from core.timing import FILM_RATE
 
 _BUSY_POLLS = 2
+_TIMED = (ClipRequest, MusicRequest, SoundRequest)
+"""What is made as long as it was bought."""
 
 
 class OfflineStudio:
@@ -173,7 +175,7 @@ class OfflineStudio:
             act=act,
             latency_s=self._settings.latency_s,
             expire_s=self._settings.expire_s,
-            length_s=model.purchasable(ask.length_s) if isinstance(ask, ClipRequest | MusicRequest) else Fraction(0),
+            length_s=model.purchasable(ask.length_s) if isinstance(ask, _TIMED) else Fraction(0),
             rate=model.lengths.rate if isinstance(model.lengths, Grid) else FILM_RATE,
         )
         work.save(files)
