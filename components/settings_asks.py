@@ -24,8 +24,8 @@ class SettingsAsk(ABC):
     panel: str
 
     @abstractmethod
-    def carry_out(self, studio: Studio) -> Notice:
-        """Asks the studio; what is said then."""
+    def carry_out(self, studio: Studio) -> Notice | None:
+        """Asks the studio; what is said then, or None where the screen shows it by itself."""
 
 
 @dataclass(frozen=True)
@@ -80,3 +80,40 @@ class Sweep(SettingsAsk):
     def carry_out(self, studio: Studio) -> Notice:
         files, size = studio.house.sweep_words()
         return Notice(f"{files} removed, {size} given back.")
+
+
+@dataclass(frozen=True)
+class SaveAddress(SettingsAsk):
+    """Where a vendor is reached; empty for its own address."""
+
+    vendor: str
+    title: str
+    address: str
+    began_from: int
+
+    def carry_out(self, studio: Studio) -> Notice:
+        studio.house.live.save_address(self.vendor, self.address, began_from=self.began_from)
+        where = "the address that was entered" if self.address.strip() else "its own address"
+        return Notice(f"{self.title} is reached at {where} from now on.", "Jobs at work go on where they were begun.")
+
+
+@dataclass(frozen=True)
+class SavePublicUrl(SettingsAsk):
+    """Where vendors can call back; empty and they are polled."""
+
+    address: str
+    began_from: int
+
+    def carry_out(self, studio: Studio) -> Notice:
+        studio.house.live.save_public_url(self.address, began_from=self.began_from)
+        return Notice("The address for calls back was saved.", "It goes along with the next thing that is asked for.")
+
+
+@dataclass(frozen=True)
+class TestVendor(SettingsAsk):
+    """Ask a vendor how it is; its line shows what it said."""
+
+    vendor: str
+
+    def carry_out(self, studio: Studio) -> None:
+        studio.house.check(self.vendor)

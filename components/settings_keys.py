@@ -1,23 +1,30 @@
-"""Vendors and their keys: which are there and where they come from. A key is entered once and never shown."""
+"""Vendors: their keys, where they are reached, how they are. A key is entered once and never shown."""
 
 from __future__ import annotations
 
 import streamlit as st
 
 from components import notice, session
+from components.activity_ended import when
 from components.marks import mark
 from components.markup import Html, named, tag
-from components.settings_asks import EnterKey, RemoveKey, SettingsAsk
-from core.model.views_settings import KeySource, VendorView
+from components.settings_asks import EnterKey, RemoveKey, SaveAddress, SettingsAsk, TestVendor
+from core.model.views_settings import CheckView, KeySource, VendorView
 
-_EDIT = "edit"
+_KEY, _ADDRESS = "edit", "address"
+_SOURCES = {
+    KeySource.SCREEN: "Key entered here.",
+    KeySource.SECRETS: "Key from .streamlit/secrets.toml.",
+    KeySource.FILE: "Key from reelbook.toml.",
+    KeySource.NONE: "No key.",
+}
 
 
 def show(vendors: tuple[VendorView, ...]) -> SettingsAsk | None:
     """Every vendor as a line; what was asked."""
     words = (
         "Keys entered here are kept in the workspace, in a file that only you can read. A key in the environment wins "
-        "over one entered here."
+        "over one entered here, and that over one in a file."
     )
     st.html(tag("p", words, class_="rb-muted rb-lead"))
     asked: SettingsAsk | None = None
@@ -28,65 +35,111 @@ def show(vendors: tuple[VendorView, ...]) -> SettingsAsk | None:
 
 
 def panel_of(vendor: VendorView) -> str:
-    """Name of the panel in which a vendor's key is entered."""
+    """Name of the panel in which a vendor's key or address is entered."""
     return f"settings_key_{vendor.name}"
 
 
 def _line(vendor: VendorView) -> SettingsAsk | None:
     panel = panel_of(vendor)
-    asked: SettingsAsk | None = None
+    opened = session.panel(panel)
     with st.container(key=f"rb_vendor_{vendor.name}", gap="small"):
         with st.container(horizontal=True, vertical_alignment="center", gap="small"):
             st.html(_facts(vendor))
-            if vendor.variable and not vendor.is_fixed and session.panel(panel) is None:
-                words = "Replace the key" if vendor.is_stored else "Enter a key"
-                if st.button(named(words, vendor.title), key=f"rb_key_open_{vendor.name}"):
-                    session.open_panel(panel, _EDIT, vendor.saves)
-                    st.rerun()
-            if vendor.is_stored and st.button(
-                named("Remove the key", vendor.title), key=f"rb_key_remove_{vendor.name}", type="tertiary"
-            ):
-                asked = RemoveKey(panel, vendor.name, vendor.title, vendor.saves)
+            asked = _acts(vendor, panel, is_open=opened is not None)
         notice.show(panel)
-        if session.panel(panel) is not None:
-            asked = _field(vendor, panel) or asked
+        if vendor.check is not None:
+            st.html(_checked(vendor.check))
+        if opened is not None:
+            form = _address if opened.name == _ADDRESS else _key
+            asked = form(vendor, panel, opened.opening) or asked
     return asked
 
 
-def _field(vendor: VendorView, panel: str) -> SettingsAsk | None:
-    opened = session.panel(panel)
-    assert opened is not None
-    with st.form(f"rb_key_form_{vendor.name}_{opened.opening}", border=False, clear_on_submit=True):
+def _acts(vendor: VendorView, panel: str, *, is_open: bool) -> SettingsAsk | None:
+    """What can be done with a vendor: test it, enter or remove its key, say where it is."""
+    asked: SettingsAsk | None = None
+    if vendor.can_test and st.button(named("Test", vendor.title), key=f"rb_test_{vendor.name}"):
+        asked = TestVendor(panel, vendor.name)
+    if vendor.key_name and not vendor.is_fixed and not is_open:
+        words = "Replace the key" if vendor.is_stored else "Enter a key"
+        if st.button(named(words, vendor.title), key=f"rb_key_open_{vendor.name}"):
+            _open(panel, _KEY, vendor.saves)
+    if vendor.is_stored and st.button(
+        named("Remove the key", vendor.title), key=f"rb_key_remove_{vendor.name}", type="tertiary"
+    ):
+        asked = RemoveKey(panel, vendor.key_name, vendor.title, vendor.saves)
+    can_move = vendor.has_address and not vendor.is_address_fixed and not is_open
+    if can_move and st.button(named("Address", vendor.title), key=f"rb_address_open_{vendor.name}", type="tertiary"):
+        _open(panel, _ADDRESS, vendor.address_saves)
+    return asked
+
+
+def _open(panel: str, name: str, saves: int) -> None:
+    session.open_panel(panel, name, saves)
+    st.rerun()
+
+
+def _key(vendor: VendorView, panel: str, opening: int) -> SettingsAsk | None:
+    with st.form(f"rb_key_form_{vendor.name}_{opening}", border=False, clear_on_submit=True):
         text = st.text_input(
-            f"Key of {vendor.title}", type="password", autocomplete="off", key=f"rb_key_{vendor.name}_{opened.opening}"
+            f"Key of {vendor.title}", type="password", autocomplete="off", key=f"rb_key_{vendor.name}_{opening}"
         )
-        with st.container(horizontal=True, gap="small"):
-            kept = st.form_submit_button("Keep the key", type="primary", key=f"rb_key_keep_{vendor.name}")
-            closed = st.form_submit_button("Close", type="tertiary", key=f"rb_key_close_{vendor.name}")
-    if closed:
+        is_kept = _buttons("Keep the key", f"rb_key_keep_{vendor.name}", f"rb_key_close_{vendor.name}", panel)
+    if not is_kept:
+        return None
+    return EnterKey(panel, vendor.key_name, vendor.title, text or "", session.seen_version(panel, vendor.saves))
+
+
+def _address(vendor: VendorView, panel: str, opening: int) -> SettingsAsk | None:
+    with st.form(f"rb_address_form_{vendor.name}_{opening}", border=False):
+        text = st.text_input(
+            f"Address of {vendor.title}",
+            vendor.address,
+            placeholder="its own",
+            help="A proxy, or a server of your own. The key goes there.",
+            key=f"rb_address_{vendor.name}_{opening}",
+        )
+        keep, close = f"rb_address_keep_{vendor.name}", f"rb_address_close_{vendor.name}"
+        is_kept = _buttons("Use this address", keep, close, panel)
+    if not is_kept:
+        return None
+    return SaveAddress(panel, vendor.name, vendor.title, text or "", session.seen_version(panel, vendor.address_saves))
+
+
+def _buttons(words: str, keep: str, close: str, panel: str) -> bool:
+    """Send and close of a form; whether it was sent."""
+    with st.container(horizontal=True, gap="small"):
+        is_kept = st.form_submit_button(words, type="primary", key=keep)
+        is_closed = st.form_submit_button("Close", type="tertiary", key=close)
+    if is_closed:
         session.close_panel(panel)
         session.dismiss()
         st.rerun()
-    if not kept:
-        return None
-    return EnterKey(panel, vendor.name, vendor.title, text or "", session.seen_version(panel, vendor.saves))
+    return is_kept
 
 
 def _facts(vendor: VendorView) -> Html:
     shape = mark("current", "ready") if vendor.is_ready else mark("missing", "not ready")
     head = tag("div", shape, tag("h3", vendor.title), class_="rb-vendor-head")
-    words = f"{_source(vendor)} {vendor.sentence}".strip()
-    return tag("div", head, tag("p", words, class_="rb-facts"), class_="rb-vendor")
+    where = f"Reached at {vendor.address}." if vendor.address else ""
+    fixed = " The environment says so." if vendor.address and vendor.is_address_fixed else ""
+    words = " ".join(part for part in (_source(vendor), vendor.sentence, f"{where}{fixed}") if part)
+    lately = tag("p", vendor.lately, class_="rb-facts rb-troubled" if vendor.is_troubled else "rb-facts")
+    return tag("div", head, tag("p", words, class_="rb-facts"), lately if vendor.lately else None, class_="rb-vendor")
+
+
+def _checked(check: CheckView) -> Html:
+    """What the vendor said when it was last tested, and when that was."""
+    shape = mark("current", "well") if check.is_good else mark("failed", "not well")
+    words = f"{check.sentence} {check.hint}".strip()
+    asked = tag("span", f" Asked {when(check.at)}.", class_="rb-muted")
+    return tag("p", shape, tag("span", words, asked), class_="rb-vendor-check", role="status")
 
 
 def _source(vendor: VendorView) -> str:
-    if not vendor.variable:
+    if not vendor.key_name:
         return ""
     if vendor.source is KeySource.ENVIRONMENT:
         kept = " The one entered here is kept and not used." if vendor.is_stored else ""
         return f"Key from the environment, {vendor.variable}; it wins over anything entered here.{kept}"
-    if vendor.source is KeySource.SCREEN:
-        return "Key entered here."
-    if vendor.source is KeySource.FILE:
-        return "Key from reelbook.toml."
-    return "No key."
+    return _SOURCES[vendor.source]

@@ -32,6 +32,8 @@ KEY_VARIABLES = {
     "OPENROUTER_API_KEY": "openrouter",
 }
 """Where the key of each vendor is looked for."""
+SECRETS_FILE = Path(".streamlit") / "secrets.toml"
+"""Beside `reelbook.toml`; may hold keys under the same names."""
 
 
 class _Part(BaseModel):
@@ -113,6 +115,8 @@ class Settings(_Part):
     vendors: Mapping[str, VendorSettings] = {}
     public_url: str = ""
     """Where vendors can call back, such as `https://films.example.com`; empty, and they are polled."""
+    secret_names: frozenset[str] = frozenset()
+    """Vendors whose key comes from `.streamlit/secrets.toml`; written when the settings are read."""
     queue_poll_s: float = 0.5
     threads: int = 2
     """FFmpeg threads of one render."""
@@ -143,10 +147,11 @@ class Settings(_Part):
 def load_settings(file: Path | None = None, env: Mapping[str, str] | None = None) -> Settings:
     """Reads `reelbook.toml` (if there) and `REELBOOK_…` variables, which win.
 
-    `REELBOOK_OFFLINE__LATENCY_S=2` sets `offline.latency_s`. Vendor keys come from the vendors' usual variables.
+    `REELBOOK_OFFLINE__LATENCY_S=2` sets `offline.latency_s`. Vendor keys come from the vendors' usual variables, then from
+    entries of the same names in `.streamlit/secrets.toml` beside the file, then from the file itself.
 
     Raises:
-        SettingsError: When the file or a value is wrong; names the file or the variable.
+        SettingsError: When a file or a value is wrong; names the file or the variable.
     """
     env = os.environ if env is None else env
     path = file or ROOT / "reelbook.toml"
@@ -154,9 +159,10 @@ def load_settings(file: Path | None = None, env: Mapping[str, str] | None = None
     for name, text in env.items():
         if name.startswith(_PREFIX):
             _place(values, name.removeprefix(_PREFIX).lower().split("__"), text)
-    keys = {vendor: SecretStr(env[name]) for name, vendor in KEY_VARIABLES.items() if env.get(name)}
+    secrets = _keys_in(_read_secrets(path.parent / SECRETS_FILE))
+    keys = {**values.get("keys", {}), **secrets, **_keys_in(env)}
     try:
-        return Settings(**{**values, "keys": {**values.get("keys", {}), **keys}})
+        return Settings(**{**values, "keys": keys, "secret_names": frozenset(secrets)})
     except ValidationError as exc:
         error = exc.errors(include_input=False)[0]
         where = ".".join(str(part) for part in error["loc"])
@@ -165,10 +171,37 @@ def load_settings(file: Path | None = None, env: Mapping[str, str] | None = None
         ) from exc
 
 
-def names_in_environment(env: Mapping[str, str]) -> frozenset[str]:
-    """Which settings the environment sets, such as `caps.day_usd` or `keys.openai`: nothing else can change them."""
+def names_in_environment(env: Mapping[str, str], settings: Settings | None = None) -> frozenset[str]:
+    """Which settings the environment sets, such as `caps.day_usd` or `keys.openai`: nothing else can change them.
+
+    Args:
+        env: The environment.
+        settings: As read at the start. Streamlit copies `.streamlit/secrets.toml` into the environment when it starts; a
+            variable that says the same as that file counts as coming from there.
+    """
     plain = {name.removeprefix(_PREFIX).lower().replace("__", ".") for name in env if name.startswith(_PREFIX)}
-    return frozenset(plain | {f"keys.{vendor}" for name, vendor in KEY_VARIABLES.items() if env.get(name)})
+    copied = {} if settings is None else {name: settings.keys[name] for name in settings.secret_names}
+    own = {vendor for vendor, key in _keys_in(env).items() if copied.get(vendor) != key}
+    return frozenset(plain | {f"keys.{vendor}" for vendor in own})
+
+
+def _keys_in(found: Mapping[str, Any]) -> dict[str, SecretStr]:
+    """Keys of vendors among names and texts; what is empty or no text is none."""
+    named = ((vendor, found.get(name)) for name, vendor in KEY_VARIABLES.items())
+    return {vendor: SecretStr(text) for vendor, text in named if isinstance(text, str) and text}
+
+
+def _read_secrets(path: Path) -> dict[str, Any]:
+    """Streamlit's file of secrets. What is wrong with it is told without its words, which may be keys."""
+    if not path.is_file():
+        return {}
+    try:
+        return tomllib.loads(path.read_text("utf-8"))
+    except (tomllib.TOMLDecodeError, UnicodeDecodeError, OSError):
+        raise SettingsError(
+            f"{path.parent.name}/{path.name} cannot be read.",
+            hint='Each line is NAME = "key". Mend it and start again.',
+        ) from None
 
 
 def _read_toml(path: Path) -> dict[str, Any]:

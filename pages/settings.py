@@ -12,6 +12,7 @@ from components import (
     notice,
     session,
     settings_about,
+    settings_calls,
     settings_defaults,
     settings_keys,
     settings_money,
@@ -31,8 +32,13 @@ def _about(studio: Studio) -> None:
     settings_about.show(about(), credits_due(), str(studio.settings.workspace))
 
 
+def _vendors(studio: Studio) -> SettingsAsk | None:
+    asked = settings_keys.show(studio.house.vendors())
+    return settings_calls.show(studio.house.callback()) or asked
+
+
 _PARTS: dict[str, tuple[str, Callable[[Studio], SettingsAsk | None]]] = {
-    "keys": ("Vendors and keys", lambda studio: settings_keys.show(studio.house.vendors())),
+    "keys": ("Vendors and keys", _vendors),
     "money": ("Money", lambda studio: settings_money.show(studio.house.money())),
     "defaults": ("New projects", lambda studio: settings_defaults.show(studio.house.defaults())),
     "storage": ("Disk", lambda studio: settings_storage.show(studio.house.storage())),
@@ -41,18 +47,26 @@ _PARTS: dict[str, tuple[str, Callable[[Studio], SettingsAsk | None]]] = {
 
 
 def _part() -> str:
+    """Which part is open; the address carries its name."""
+    wanted = st.query_params.get(PART)
     chosen = st.segmented_control(
-        "Part of the settings", list(_PARTS), default="keys", required=True, key=PART, label_visibility="collapsed",
-        format_func=lambda name: _PARTS[name][0], bind="query-params", on_change=session.dismiss,
+        "Part of the settings", list(_PARTS), default=wanted if wanted in _PARTS else "keys", required=True, key=PART,
+        label_visibility="collapsed", format_func=lambda name: _PARTS[name][0], on_change=_turned,
     )  # fmt: skip
     return chosen or "keys"
 
 
+def _turned() -> None:
+    st.query_params[PART] = st.session_state[PART]
+    session.dismiss()
+
+
 def _act(studio: Studio, asked: SettingsAsk) -> None:
-    told = []
+    told: list[session.Notice | None] = []
     if session.attempt(lambda: told.append(asked.carry_out(studio)), cell=asked.panel):
         session.close_panel(asked.panel)
-        session.tell(told[0])
+        if told[0] is not None:
+            session.tell(told[0])
     st.rerun()
 
 

@@ -10,8 +10,8 @@ from pydantic import BaseModel
 from core import errors
 from core.blobs import Blobs
 from core.providers import open_providers
-from core.providers.catalogue.models import PriceRule
-from core.settings import ROOT, Caps, Limits, OfflineSettings, Settings
+from core.providers.catalogue import PriceRule
+from core.settings import KEY_VARIABLES, ROOT, Caps, Limits, OfflineSettings, Settings
 
 DOCS = ROOT / "docs"
 _HEAD = "<!-- Written from the code by `python -m tests.docs`; edit the code instead. -->\n\n"
@@ -25,19 +25,29 @@ def settings_page() -> str:
         rows += _rows(part, f"{name}.", f"REELBOOK_{name.upper()}__")
     intro = (
         "Settings are read once at start from `reelbook.toml` beside the README and from the environment, which wins. "
-        "Keys of vendors come from the vendors' own variables and are never printed.\n\n"
-        "Limits of money (`caps`), what new projects start with, and keys can also be set on the settings screen. They take "
-        "effect at once and are kept in `settings.json` in the workspace, which only its owner may read. The environment "
-        "wins over that file, that file over `reelbook.toml`.\n\n"
+        "Keys of vendors come from the vendors' own variables, or from entries of the same names in "
+        "`.streamlit/secrets.toml`, and are never printed.\n\n"
+        "Limits of money (`caps`), what new projects start with, keys, addresses of vendors and the public address can also "
+        "be set on the settings screen. They take effect at once and are kept in `settings.json` in the workspace, which "
+        "only its owner may read. The environment wins over that file, that file over `.streamlit/secrets.toml`, and that "
+        "over `reelbook.toml`.\n\n"
+        f"Keys: {_keys()}.\n\n"
+        "How a vendor is reached: `REELBOOK_VENDORS__REPLICATE__BASE_URL` in place of its own address, such as a proxy or a "
+        "server of your own; `REELBOOK_VENDORS__COMFYUI__RESULT_HOSTS` for further hosts on a private network whose results "
+        "are fetched, with commas between them.\n\n"
     )
     return f"{_HEAD}# Settings\n\n{intro}" + "\n".join(rows) + "\n"
+
+
+def _keys() -> str:
+    return ", ".join(f"`{name}`" for name in KEY_VARIABLES)
 
 
 def _rows(part: type[BaseModel], prefix: str, variable: str) -> list[str]:
     rows = []
     for name, field in part.model_fields.items():
         default = field.default
-        if isinstance(default, BaseModel) or name == "keys":
+        if isinstance(default, BaseModel) or name in {"keys", "vendors", "secret_names"}:
             continue
         shown = "`workspace/`" if isinstance(default, Path) else f"`{default}`" if default is not None else "none"
         rows.append(f"| `{prefix}{name}` | `{variable}{name.upper()}` | {shown} |")

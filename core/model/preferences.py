@@ -50,6 +50,8 @@ class Preferences(Doc):
 
     Args:
         limits: None where they were never set on screen.
+        addresses: Where vendors are reached in place of their own address, by vendor.
+        public_url: Where vendors can call back; empty where it was never set on screen.
         saves: How often each part was saved; a save names the number it began from.
     """
 
@@ -57,4 +59,6 @@ class Preferences(Doc):
 
     limits: MoneyLimits | None = None
     defaults: Defaults = Defaults()
+    addresses: Mapping[str, str] = {}
+    public_url: str = ""
     saves: Mapping[str, int] = {}

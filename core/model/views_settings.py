@@ -5,6 +5,8 @@ from __future__ import annotations
 from decimal import Decimal
 from enum import StrEnum
 
+from pydantic import AwareDatetime
+
 from core.model.base import Value
 from core.model.preferences import Defaults, MoneyLimits
 
@@ -14,22 +16,46 @@ class KeySource(StrEnum):
 
     ENVIRONMENT = "environment"
     SCREEN = "screen"
+    SECRETS = "secrets"
     FILE = "file"
     NONE = "none"
 
 
-class VendorView(Value):
-    """A vendor and whether its key is there.
+class CheckView(Value):
+    """What a vendor said when it was last asked how it is.
 
     Args:
+        sentence, hint: What it said, and what to do next; the hint is empty when all is well.
+    """
+
+    at: AwareDatetime
+    is_good: bool
+    sentence: str
+    hint: str = ""
+
+
+class VendorView(Value):
+    """A vendor, whether its key is there, where it is reached and how it has gone lately.
+
+    Args:
+        key_name: Name of its key, to hand back with a change of it; empty where none is needed.
         variable: The environment variable its key may come from; empty where none is needed.
         models: How many of its models the catalogue holds.
         sentence: What that comes to.
         saves: Hand back with a change of its key.
+        has_address: Another address may be set for it.
+        address: In place of its own; empty for its own.
+        is_address_fixed: The environment says where it is.
+        address_saves: Hand back with a change of the address.
+        can_test: There is something to ask it.
+        lately: How many of its jobs failed in a day and how many are at work; empty where it was asked for nothing.
+        is_troubled: Most of them failed.
+        check: What it said when it was last tested here; None before that.
     """
 
     name: str
     title: str
+    key_name: str = ""
     variable: str = ""
     source: KeySource = KeySource.NONE
     models: int = 0
@@ -38,6 +64,28 @@ class VendorView(Value):
     is_stored: bool = False
     sentence: str = ""
     saves: int = 0
+    has_address: bool = False
+    address: str = ""
+    is_address_fixed: bool = False
+    address_saves: int = 0
+    can_test: bool = False
+    lately: str = ""
+    is_troubled: bool = False
+    check: CheckView | None = None
+
+
+class CallbackView(Value):
+    """Where vendors can call back.
+
+    Args:
+        public_url: Empty while they are polled.
+        is_fixed: The environment sets it.
+        saves: Hand back with a change.
+    """
+
+    public_url: str
+    is_fixed: bool
+    saves: int
 
 
 class LimitUse(Value):

@@ -13,9 +13,10 @@ from core.flavors import FlavorShelf
 from core.model.base import utc_now
 from core.model.money import dollars
 from core.model.views_settings import (
+    CallbackView,
+    CheckView,
     DefaultsView,
     FlavorChoice,
-    KeySource,
     LimitUse,
     MoneyView,
     StorageLine,
@@ -23,8 +24,8 @@ from core.model.views_settings import (
     SweepOffer,
     VendorView,
 )
+from core.projects.vendors import VendorDesk
 from core.providers import Providers
-from core.settings import KEY_VARIABLES
 from core.store import Store
 from core.store.preferences import LiveSettings, limits_of
 
@@ -37,15 +38,6 @@ LOW_BYTES = 5 << 30
 """Free space under which a film of a few minutes may not fit."""
 
 _PERSON = "local"
-_TITLES = {
-    "openai": "OpenAI",
-    "gemini": "Google Gemini",
-    "minimax": "MiniMax",
-    "segmind": "Segmind",
-    "replicate": "Replicate",
-    "fal": "fal",
-    "elevenlabs": "ElevenLabs",
-}
 _DATABASES = ("studio.db", "studio.db-wal", "studio.db-shm", "jobs.db", "jobs.db-wal", "jobs.db-shm")
 
 
@@ -61,17 +53,25 @@ class Housekeeping:
     ) -> None:
         self._store = store
         self._blobs = blobs
-        self._providers = providers
         self._flavors = flavors
         self.live = live
+        self._vendors = VendorDesk(store, providers, live)
 
     def vendors(self) -> tuple[VendorView, ...]:
-        """Every vendor: those at work first, then those a key can be kept for."""
-        count: dict[str, int] = {}
-        for model in self._providers.catalogue.models():
-            count[model.provider] = count.get(model.provider, 0) + 1
-        names = dict.fromkeys((*self._providers.names, *KEY_VARIABLES.values()))
-        return tuple(self._vendor(name, count.get(name, 0)) for name in names)
+        """Every vendor: whether its key is there, where it is reached, how it has gone in the last day."""
+        return self._vendors.views()
+
+    def check(self, vendor: str) -> CheckView:
+        """Asks a vendor how it is, for ten seconds at most; costs nothing."""
+        return self._vendors.check(vendor)
+
+    def callback(self) -> CallbackView:
+        """Where vendors can call back."""
+        return CallbackView(
+            public_url=self.live.now.public_url,
+            is_fixed=self.live.is_fixed("public_url"),
+            saves=self.live.saves("public_url"),
+        )
 
     def money(self) -> MoneyView:
         """The limits as they hold now, and today's spending against them."""
@@ -173,30 +173,6 @@ class Housekeeping:
             found += [made] if is_lost else []
         return found
 
-    def _vendor(self, name: str, models: int) -> VendorView:
-        variable = next((variable for variable, vendor in KEY_VARIABLES.items() if vendor == name), "")
-        is_known, source = name in self._providers.names, self._source(name)
-        has_key = source is not KeySource.NONE
-        return VendorView(
-            name=name,
-            title=self._providers.title(name) if is_known else _TITLES.get(name, name),
-            variable=variable,
-            source=source,
-            models=models,
-            is_ready=is_known and (not variable or has_key),
-            is_fixed=self.live.is_fixed(f"keys.{name}"),
-            is_stored=self.live.has_stored_key(name),
-            sentence=_vendor_words(models, is_known=is_known, needs_key=bool(variable), has_key=has_key),
-            saves=self.live.saves(f"keys.{name}"),
-        )
-
-    def _source(self, name: str) -> KeySource:
-        if self.live.is_fixed(f"keys.{name}"):
-            return KeySource.ENVIRONMENT
-        if self.live.has_stored_key(name):
-            return KeySource.SCREEN
-        return KeySource.FILE if name in self.live.now.keys else KeySource.NONE
-
     def _use(self, title: str, limit: Decimal | None, person: str | None, since: datetime, share: float) -> LimitUse:
         reserved = self._store.reserved_usd(person=person)
         used = self._store.spent_usd(person=person, since=since) + reserved
@@ -211,15 +187,6 @@ class Housekeeping:
             share=part,
             is_warned=part is not None and part >= share,
         )
-
-
-def _vendor_words(models: int, *, is_known: bool, needs_key: bool, has_key: bool) -> str:
-    if not is_known:
-        return "Not connected in this version; a key is kept for when it is."
-    counted = f"{models} model" if models == 1 else f"{models} models"
-    if not needs_key:
-        return f"Ready, {counted}. Needs no key and no network."
-    return f"Ready, {counted}." if has_key else f"{counted}, waiting for a key."
 
 
 def size_words(size_bytes: int) -> str:

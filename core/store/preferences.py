@@ -1,6 +1,6 @@
 """What was set on screen, live: a small file in the workspace over the settings that were read at the start.
 
-The environment wins over the file, the file over `reelbook.toml`. The file holds keys of vendors, so only its owner may
+The environment wins over the file, the file over `.streamlit/secrets.toml` and `reelbook.toml`. The file holds keys of vendors, so only its owner may
 read it; no method here gives a key's text away, and none is ever put into a message or a log.
 """
 
@@ -13,6 +13,7 @@ from collections.abc import Callable, Mapping
 from pathlib import Path
 from threading import Lock
 from typing import Any
+from urllib.parse import urlsplit
 
 from pydantic import SecretStr
 
@@ -20,7 +21,7 @@ from core.blobs.edge import file_edge
 from core.errors import ClashError, InputError, SettingsError, StoreError
 from core.model.base import Doc
 from core.model.preferences import Defaults, MoneyLimits, Preferences
-from core.settings import KEY_VARIABLES, Caps, Settings, names_in_environment
+from core.settings import KEY_VARIABLES, Caps, Settings, VendorSettings, names_in_environment
 
 FILE_NAME = "settings.json"
 _OWNER_ONLY = 0o600
@@ -42,7 +43,7 @@ class LiveSettings:
     def __init__(self, settings: Settings, *, env: Mapping[str, str] | None = None) -> None:
         self._start = settings
         self._path = settings.workspace / FILE_NAME
-        self._by_environment = names_in_environment(os.environ if env is None else env)
+        self._by_environment = names_in_environment(os.environ if env is None else env, settings)
         self._lock = Lock()
         self.changed: Callable[[Settings], None] = lambda _settings: None
         self._preferences, self._keys = self._read()
@@ -71,6 +72,10 @@ class LiveSettings:
         """Whether a key was entered on screen."""
         return vendor in self._keys
 
+    def is_from_secrets(self, vendor: str) -> bool:
+        """Whether `.streamlit/secrets.toml` holds a key of this vendor."""
+        return vendor in self._start.secret_names
+
     def saves(self, part: str) -> int:
         """How often a part (`limits`, `defaults`, `keys.openai`) was saved; a save names the number it began from."""
         return self._preferences.saves.get(part, 0)
@@ -98,6 +103,32 @@ class LiveSettings:
         with self._lock:
             self._check_begun("defaults", began_from, "The defaults were", self._preferences.defaults, defaults)
             self._write("defaults", self._preferences.model_copy(update={"defaults": defaults}), self._keys)
+
+    def save_address(self, vendor: str, address: str, *, began_from: int) -> None:
+        """Sets where a vendor is reached; empty for its own address.
+
+        Raises:
+            InputError: When it is no address.
+            ClashError: When it was saved in between.
+        """
+        wanted = checked_address(address)
+        with self._lock:
+            self._check_begun(f"vendors.{vendor}", began_from, "This address was", None, None)
+            kept = {name: one for name, one in self._preferences.addresses.items() if name != vendor}
+            found = {**kept, vendor: wanted} if wanted else kept
+            self._write(f"vendors.{vendor}", self._preferences.model_copy(update={"addresses": found}), self._keys)
+
+    def save_public_url(self, address: str, *, began_from: int) -> None:
+        """Sets where vendors can call back; empty and they are polled.
+
+        Raises:
+            InputError: When it is no address.
+            ClashError: When it was saved in between.
+        """
+        wanted = checked_address(address)
+        with self._lock:
+            self._check_begun("public_url", began_from, "This address was", None, None)
+            self._write("public_url", self._preferences.model_copy(update={"public_url": wanted}), self._keys)
 
     def set_key(self, vendor: str, text: str, *, began_from: int) -> None:
         """Keeps a vendor's key.
@@ -165,7 +196,17 @@ class LiveSettings:
             wanted = {name: getattr(limits, name) for name in Caps.model_fields if not self.is_fixed(f"caps.{name}")}
             caps = caps.model_copy(update=wanted)
         stored = {vendor: key for vendor, key in self._keys.items() if not self.is_fixed(f"keys.{vendor}")}
-        return self._start.model_copy(update={"caps": caps, "keys": {**self._start.keys, **stored}})
+        changes = {"caps": caps, "keys": {**self._start.keys, **stored}, "vendors": self._vendors()}
+        if self._preferences.public_url and not self.is_fixed("public_url"):
+            changes["public_url"] = self._preferences.public_url
+        return self._start.model_copy(update=changes)
+
+    def _vendors(self) -> dict[str, VendorSettings]:
+        found = dict(self._start.vendors)
+        for name, address in self._preferences.addresses.items():
+            if not self.is_fixed(f"vendors.{name}.base_url"):
+                found[name] = self._start.vendor(name).model_copy(update={"base_url": address})
+        return found
 
 
 def limits_of(caps: Caps) -> MoneyLimits:
@@ -187,6 +228,29 @@ def checked_key(vendor: str, text: str) -> SecretStr:
     if len(key) > _LONGEST_KEY or not key.isascii() or not key.isprintable() or " " in key:
         raise InputError("This does not look like a key.", hint="Keys are one word without blanks or line breaks.")
     return SecretStr(key)
+
+
+def checked_address(text: str) -> str:
+    """An address as typed, without a slash at its end; empty for none.
+
+    Raises:
+        InputError: When it is none, or carries a name, a key or a question.
+    """
+    address = text.strip().rstrip("/")
+    if not address:
+        return ""
+    try:
+        parts = urlsplit(address)
+        is_plain = parts.scheme in {"http", "https"} and bool(parts.hostname) and parts.port != 0
+    except ValueError:  # a port that is no number
+        is_plain, parts = False, None
+    if parts is None or not is_plain or not address.isprintable() or " " in address:
+        raise InputError("This is no address.", hint="Write it with https:// or http:// in front.")
+    if parts.username or parts.password or parts.query or parts.fragment:
+        raise InputError(
+            "This address holds more than a place.", hint="Leave out names, keys and what follows a question mark."
+        )
+    return address
 
 
 def _put(path: Path, text: str) -> None:

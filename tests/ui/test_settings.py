@@ -5,20 +5,71 @@ from __future__ import annotations
 import logging
 import os
 import stat
+from collections.abc import Iterator
+from contextlib import closing
+from dataclasses import dataclass, field
 from decimal import Decimal
 from pathlib import Path
+from threading import Event
 
 import pytest
 from streamlit.testing.v1 import AppTest
 
+from components import session
+from core.blobs import Blobs
+from core.errors import AuthError, ProviderError, UnreachableError
 from core.model.preferences import Defaults, MoneyLimits
 from core.model.project import Aspect, Tier
+from core.providers.contract import Health
+from core.providers.registry import Vendor, built_in, open_providers
+from core.settings import ROOT, Settings
+from core.store import Store
 from core.store.preferences import FILE_NAME
 from core.studio import Studio
 from tests.ui.conftest import Open, text_of
 
 SECRET = "sk-very-secret-0123456789"
 PARTS = ("keys", "money", "defaults", "storage", "about")
+
+
+@dataclass
+class Patient:
+    """A vendor that is only ever asked how it is: it answers, refuses, or takes its time."""
+
+    says: Health | ProviderError = field(default_factory=Health)
+    waits: Event | None = None
+    asked: int = 0
+
+    def check(self) -> Health:
+        self.asked += 1
+        if self.waits is not None:
+            self.waits.wait(5)
+        if isinstance(self.says, ProviderError):
+            raise self.says
+        return self.says
+
+
+@pytest.fixture
+def patient() -> Patient:
+    return Patient()
+
+
+@pytest.fixture
+def real_studio(settings: Settings, tmp_path: Path, patient: Patient) -> Iterator[Studio]:
+    """A studio with the offline vendor and two that need a key."""
+    none = tmp_path / "none.toml"
+    none.write_text("", "utf-8")
+    keyed = [
+        Vendor(name=name, title=title, catalogue=none, open=lambda _settings, _models: patient, key=name)  # type: ignore[arg-type, return-value]
+        for name, title in (("openai", "OpenAI"), ("fal", "fal"))
+    ]
+    offline = next(vendor for vendor in built_in() if vendor.is_local)
+    blobs = Blobs(settings.workspace / "blobs", settings.workspace / "tmp")
+    with closing(Store.open(settings.workspace)) as store:
+        studio = Studio(settings, store, blobs, open_providers(settings, blobs, vendors=[offline, *keyed]))
+        session.hold(studio)
+        yield studio
+        session.hold(None)
 
 
 def _part(app: AppTest, name: str) -> AppTest:
@@ -35,7 +86,7 @@ def _everything(app: AppTest) -> str:
 def test_every_part_opens(real_studio: Studio, screen: Open, part: str) -> None:
     """Each part is drawn, with facts in it."""
     told = {
-        "keys": "Ready, 4 models. Needs no key and no network.",
+        "keys": "Needs no key and no network.",
         "money": "$0.00, no limit",
         "defaults": "30 frames a second",
         "storage": "Pictures, clips and sound",
@@ -44,6 +95,18 @@ def test_every_part_opens(real_studio: Studio, screen: Open, part: str) -> None:
     app = _part(screen("settings"), part)
     assert not app.exception
     assert told[part] in text_of(app)
+
+
+def test_the_address_names_the_part(real_studio: Studio, screen: Open) -> None:
+    """A link opens its part, and choosing another one is in the address by its short name."""
+    app = screen("settings")
+    _part(app, "storage")
+    assert app.query_params["part"] == "storage"
+    app.query_params["part"] = "money"
+    app.switch_page(str(ROOT / "pages" / "projects.py")).run()
+    app.switch_page(str(ROOT / "pages" / "settings.py"))
+    app.query_params["part"] = "money"
+    assert "$0.00, no limit" in text_of(app.run())
 
 
 def test_limits_are_saved_and_hold(real_studio: Studio, screen: Open) -> None:
@@ -133,6 +196,73 @@ def test_what_is_no_key_is_refused_without_repeating_it(real_studio: Studio, scr
     assert real_studio.house.live.now.keys == {}
 
 
+TOLD = {
+    "well": (Health(is_key_good=True, credit="4.20 credits"), "OpenAI is there and knows the key. Left: 4.20 credits."),
+    "untold": (Health(note="Two models go in May."), "no free call that tells whether the key is good. Two models go"),
+    "wrong": (Health(is_key_good=False), "OpenAI is there and does not know the key."),
+    "refused": (AuthError("OpenAI does not know this key.", hint="Enter another one."), "Enter another one."),
+    "away": (UnreachableError("OpenAI cannot be reached.", hint="Look at the network."), "Look at the network."),
+}
+
+
+@pytest.mark.parametrize("case", TOLD)
+def test_a_vendor_is_tested_on_press(real_studio: Studio, screen: Open, patient: Patient, case: str) -> None:
+    """Nothing is asked before the press; what came stays on its line, with its time and never with the key."""
+    patient.says, told = TOLD[case]
+    real_studio.house.live.set_key("openai", SECRET, began_from=0)
+    app = screen("settings")
+    assert patient.asked == 0
+    assert "Asked" not in text_of(app)
+    app.button(key="rb_test_openai").click().run()
+    assert patient.asked == 1
+    assert told in text_of(app)
+    assert "Asked" in text_of(app)
+    assert told in text_of(_part(_part(app, "money"), "keys"))
+    assert patient.asked == 1
+    assert SECRET not in _everything(app)
+
+
+def test_a_vendor_without_a_key_is_not_tested(real_studio: Studio, screen: Open) -> None:
+    """The offline studio and a vendor whose key is missing have no test button."""
+    names = {button.key for button in screen("settings").button}
+    assert "rb_key_open_openai" in names
+    assert not names & {"rb_test_openai", "rb_test_offline", "rb_address_open_offline"}
+
+
+def test_an_address_of_ones_own(real_studio: Studio, screen: Open) -> None:
+    """It holds at once and opens the vendor anew; one that carries a name or a key is refused; empty takes it back."""
+    real_studio.house.live.set_key("openai", SECRET, began_from=0)
+    real_studio.providers.provider("openai")
+    app = screen("settings")
+    app.button(key="rb_address_open_openai").click().run()
+    app.text_input(key="rb_address_openai_1").set_value("https://me:word@proxy.example")
+    app.button(key="rb_address_keep_openai").click().run()
+    assert "holds more than a place" in text_of(app)
+    app.text_input(key="rb_address_openai_1").set_value("http://127.0.0.1:4000/v1/")
+    app.button(key="rb_address_keep_openai").click().run()
+    assert "Reached at http://127.0.0.1:4000/v1." in text_of(app)
+    assert real_studio.house.live.now.vendor("openai").base_url == "http://127.0.0.1:4000/v1"
+    assert "openai" not in real_studio.providers._open
+    app.button(key="rb_address_open_openai").click().run()
+    app.text_input(key="rb_address_openai_2").set_value("")
+    app.button(key="rb_address_keep_openai").click().run()
+    assert real_studio.house.live.now.vendor("openai").base_url == ""
+
+
+def test_where_vendors_call_back(real_studio: Studio, screen: Open) -> None:
+    """The public address is saved, shown and refused in words."""
+    app = screen("settings")
+    assert "No public address" in text_of(app)
+    app.button(key="rb_callback_open").click().run()
+    app.text_input(key="rb_callback_1").set_value("films.example.com")
+    app.button(key="rb_callback_save").click().run()
+    assert "This is no address." in text_of(app)
+    app.text_input(key="rb_callback_1").set_value("https://films.example.com")
+    app.button(key="rb_callback_save").click().run()
+    assert "They call https://films.example.com." in text_of(app)
+    assert real_studio.house.live.now.public_url == "https://films.example.com"
+
+
 def test_clean_up_is_said_first(real_studio: Studio, screen: Open) -> None:
     """The button names what goes; pressing it removes just that."""
     old = real_studio.blobs.put_bytes(b"old" * 1000)
@@ -157,7 +287,6 @@ def test_a_store_that_fails_is_told(real_studio: Studio, screen: Open) -> None:
 def test_licenses_that_are_linked_are_there() -> None:
     """Every license text the screen links to is a file the server hands out."""
     from core.doctor import credits_due  # noqa: PLC0415
-    from core.settings import ROOT  # noqa: PLC0415
 
     places = {"/app/static/fonts/": ROOT / "workspace" / "fonts", "/app/static/vendor/": ROOT / "components" / "vendor"}
     linked = [one.address for one in credits_due() if one.address]

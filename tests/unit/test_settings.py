@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 
 from core.errors import SettingsError
-from core.settings import Settings, load_settings
+from core.settings import Settings, load_settings, names_in_environment
 
 SECRET = "sk-very-secret-0123456789"
 
@@ -88,3 +88,26 @@ def test_workspace_is_absolute(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) 
     monkeypatch.chdir(tmp_path)
     found = load_settings(tmp_path / "none.toml", env={"REELBOOK_WORKSPACE": "films"})
     assert found.workspace == tmp_path / "films"
+
+
+def test_keys_in_the_file_of_secrets(tmp_path: Path) -> None:
+    """It holds keys by their usual names, loses against the environment and wins over `reelbook.toml`."""
+    path = _file(tmp_path, '[keys]\nfal = "from-the-file"\nopenai = "from-the-file"\n')
+    (tmp_path / ".streamlit").mkdir()
+    secrets = tmp_path / ".streamlit" / "secrets.toml"
+    secrets.write_text(f'FAL_KEY = "{SECRET}"\nGEMINI_API_KEY = "other"\n[more]\nx = 1\n', "utf-8")
+    found = load_settings(path, env={"GEMINI_API_KEY": "from-the-environment"})
+    keys = {vendor: key.get_secret_value() for vendor, key in found.keys.items()}
+    assert keys == {"fal": SECRET, "openai": "from-the-file", "gemini": "from-the-environment"}
+    assert names_in_environment({"FAL_KEY": SECRET}, found) == frozenset()
+    assert names_in_environment({"FAL_KEY": "another"}, found) == {"keys.fal"}
+
+
+def test_a_file_of_secrets_that_is_broken_is_told_without_its_words(tmp_path: Path) -> None:
+    """Its lines may be keys."""
+    (tmp_path / ".streamlit").mkdir()
+    (tmp_path / ".streamlit" / "secrets.toml").write_text(f"FAL_KEY = {SECRET}", "utf-8")
+    with pytest.raises(SettingsError) as told:
+        load_settings(tmp_path / "reelbook.toml", env={})
+    assert "secrets.toml cannot be read" in str(told.value)
+    assert SECRET not in str(told.value)
