@@ -5,11 +5,12 @@ from __future__ import annotations
 import base64
 import re
 from collections.abc import Callable, Mapping, Sequence
+from copy import deepcopy
 from fractions import Fraction
 from pathlib import Path
 from typing import Any
 
-from core.errors import BadRequestError
+from core.errors import BadRequestError, ModelRetiredError, SettingsError
 from core.model.orders import (
     Ask,
     ClipRequest,
@@ -21,7 +22,7 @@ from core.model.orders import (
     SpeechRequest,
 )
 from core.model.project import Reference
-from core.providers.catalogue import Model, Slot, VendorField
+from core.providers.catalogue import Catalogue, Model, Slot, VendorField
 
 Link = Callable[[str], str]
 """Makes a file (by digest) something the vendor can read: an uploaded file's address, or a data address."""
@@ -62,8 +63,10 @@ def body_of(model: Model, order: GenerateOrder, link: Link) -> dict[str, Any]:
         BadRequestError: When the prompt names a picture that is not there; nothing was sent then.
     """
     ask = order.ask
-    body: dict[str, Any] = dict(model.constants)
-    prompt = bound_prompt(ask.prompt, references_of(ask), numbered=Slot.REFERENCES in model.fields)
+    body: dict[str, Any] = deepcopy(dict(model.constants))
+    prompt = ask.prompt
+    if isinstance(ask, ImageRequest | ClipRequest):  # in spoken lines and texts an @ is only a sign
+        prompt = bound_prompt(prompt, ask.references, numbered=Slot.REFERENCES in model.fields)
     for slot, field in model.fields.items():
         if field.form == "appended" and (said := _word(field, _plain(slot, model, order))):
             prompt = f"{prompt} {said}".strip()
@@ -76,10 +79,22 @@ def body_of(model: Model, order: GenerateOrder, link: Link) -> dict[str, Any]:
             value = _word(field, prompt if slot is Slot.PROMPT else _plain(slot, model, order))
             if value not in (None, ""):
                 _place(body, field, value)
-    return body | dict(order.parameters)
+    return _with(body, order.parameters)
 
 
 _FILES = (Slot.FIRST_FRAME, Slot.LAST_FRAME, Slot.VIDEO, Slot.AUDIO)
+
+
+def model_of(catalogue: Catalogue, order: GenerateOrder) -> Model:
+    """The catalogue's entry for an order.
+
+    Raises:
+        ModelRetiredError: When there is none any more; nothing was sent then.
+    """
+    try:
+        return catalogue.model(order.model)
+    except SettingsError as exc:
+        raise ModelRetiredError(f"{order.model} is not in the catalogue.", hint="Choose another model.") from exc
 
 
 def references_of(ask: Ask) -> tuple[Reference, ...]:
@@ -194,6 +209,12 @@ def _place_files(body: dict[str, Any], field: VendorField, links: list[str]) -> 
             body[f"{field.name}_{number}"] = link
     else:
         _place(body, field, links if field.form == "each" else links[0])
+
+
+def _with(body: dict[str, Any], parameters: Mapping[str, Any]) -> dict[str, Any]:
+    for name, setting in parameters.items():
+        _place(body, VendorField(name=name), setting)
+    return body
 
 
 def _place(body: dict[str, Any], field: VendorField, value: Any) -> None:
