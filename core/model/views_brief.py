@@ -24,6 +24,18 @@ FIELD_TITLES: Mapping[str, str] = {
 """Fields of the brief that can be talked about, with their names on the form, in its order."""
 
 
+class SoFar(Value):
+    """What can be read of an answer that is still being written.
+
+    Args:
+        parts: Fields it speaks of, in the order of the form; the last one may still grow.
+        question: What it asks next, as far as it is written.
+    """
+
+    parts: Mapping[str, FieldValue] = {}
+    question: str = ""
+
+
 class BriefView(Value):
     """The brief and what was said about it.
 
