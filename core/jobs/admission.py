@@ -11,7 +11,7 @@ from core.jobs.kit import Kit
 from core.jobs.queues import lane_of
 from core.model.cells import Policy, Snapshot, Take
 from core.model.jobs import Job, JobRequest
-from core.model.orders import AnalyseOrder, CutOrder, GenerateOrder, Order, RenderOrder, blobs_of
+from core.model.orders import AnalyseOrder, CutOrder, GenerateOrder, JointsOrder, Order, RenderOrder, blobs_of
 from core.workers.lanes import AT_ONCE
 
 
@@ -100,7 +100,7 @@ class Admission:
         selected = snapshot.selected(ref.kind, ref.subject)
         if selected is not None and selected.id in {take.id for take in standing}:
             return False
-        if notebook.stamp(snapshot, ref).key != request.stamp.key:
+        if notebook.stamp(snapshot, ref, recipe=request.stamp.recipe).key != request.stamp.key:
             return False
         notebook.select(ref, standing[-1].id)
         return True
@@ -126,7 +126,7 @@ class Admission:
             return
         try:
             self._kit.providers.provider(order.provider)
-            problems = self._kit.providers.catalogue.problems_of(order.model, order.ask)
+            problems = self._kit.providers.catalogue.problems_of(order.model, order.ask, order.parameters)
         except SettingsError as error:
             yield str(error)
             return
@@ -145,6 +145,8 @@ def order_blobs(order: Order) -> tuple[str, ...]:
         found = list(blobs_of(order.ask))
     elif isinstance(order, AnalyseOrder):
         found = [order.song.blob]
+    elif isinstance(order, JointsOrder):
+        found = [source.blob for pair in order.pairs for source in (pair.before_source, pair.after_source)]
     elif isinstance(order, CutOrder):
         found = []  # a plan is made from lengths; the files may come back before the film is rendered
     else:
@@ -154,6 +156,7 @@ def order_blobs(order: Order) -> tuple[str, ...]:
 
 def _cut_blobs(order: RenderOrder) -> list[str]:
     found = [item.source.blob for item in order.cut.items if item.source is not None]
+    found += [sound.source.blob for sound in order.cut.lanes]
     return [*found, order.cut.song.source.blob] if order.cut.song is not None else found
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from typing import Any
 
 from core.digest import digest_of
@@ -10,6 +11,7 @@ from core.model.cells import Snapshot
 from core.model.flavor import DEFAULT_MODEL, Flavor, PromptName, TierParameters
 from core.model.money import Price
 from core.model.orders import Ability, Ask, GenerateOrder, Order
+from core.model.preferences import Defaults
 from core.model.project import Aspect, ProjectKind, Quality, size_px
 from core.model.scene import Mood
 from core.notebook import slots
@@ -18,11 +20,27 @@ from core.providers.catalogue import Catalogue, Model
 
 
 class Asker:
-    """Builds orders from snapshots; pure but for the flavors and the catalogue it was given."""
+    """Builds orders from snapshots; pure but for the flavors, the catalogue and the person's defaults it was given.
 
-    def __init__(self, flavors: FlavorShelf, catalogue: Catalogue) -> None:
+    Args:
+        flavors: The kinds of films.
+        catalogue: The models.
+        defaults: What the person has set for new projects, as it is now.
+        price_of: What an order is expected to cost; the catalogue's formula when left out.
+    """
+
+    def __init__(
+        self,
+        flavors: FlavorShelf,
+        catalogue: Catalogue,
+        *,
+        defaults: Callable[[], Defaults] = Defaults,
+        price_of: Callable[[Order], Price] | None = None,
+    ) -> None:
         self._flavors = flavors
         self._catalogue = catalogue
+        self._defaults = defaults
+        self._price_of = price_of or catalogue.price_of
 
     def flavor(self, snapshot: Snapshot) -> Flavor:
         """The project's flavor.
@@ -47,13 +65,30 @@ class Asker:
         return snapshot.project.kind is ProjectKind.QUICK_CUT
 
     def model(self, snapshot: Snapshot, ability: Ability, wish: Wish | None = None) -> Model:
-        """The model that is wished for, or the one the project uses for an ability."""
+        """The model that is wished for, or the one the project uses for an ability.
+
+        Raises:
+            SettingsError: When the catalogue has no such model, or none that is ready where nobody named one.
+        """
         if wish is not None and wish.model:
             return self._catalogue.model(wish.model)
-        wanted = self.tier(snapshot).model_id(ability)
+        wanted, _said_by = self.named_model(snapshot, ability)
         if wanted == DEFAULT_MODEL:
             return self._catalogue.default(ability, snapshot.project.tier)
         return self._catalogue.model(wanted)
+
+    def named_model(self, snapshot: Snapshot, ability: Ability) -> tuple[str, str]:
+        """The catalogue id that is named for an ability, or `default`, and who names it.
+
+        The project goes before the person's settings, these before the flavor, and the flavor before the catalogue.
+        """
+        own, theirs = snapshot.project.models.get(ability), self._defaults().models.get(ability)
+        if own:
+            return own, "this project"
+        if theirs:
+            return theirs, "your settings"
+        wanted = self.tier(snapshot).model_id(ability)
+        return wanted, "the catalogue" if wanted == DEFAULT_MODEL else "the flavor"
 
     def prompt(
         self,
@@ -106,7 +141,7 @@ class Asker:
 
     def price_of(self, order: Order) -> Price:
         """What an order is expected to cost; our own work is free."""
-        return self._catalogue.price_of(order)
+        return self._price_of(order)
 
 
 def picture_size(tier: TierParameters, aspect: Aspect) -> tuple[int, int]:

@@ -8,7 +8,7 @@ from typing import Annotated, ClassVar
 
 from pydantic import Field
 
-from core.model.base import Doc
+from core.model.base import Doc, Grown
 from core.model.money import MOST_USD
 from core.model.project import Aspect, Tier
 
@@ -29,20 +29,23 @@ class MoneyLimits(Doc):
     warn_share: float = Field(default=0.8, gt=0, le=1)
 
 
-class Defaults(Doc):
+class Defaults(Grown, Doc):
     """What a new project starts with.
 
     Args:
         flavor: Name of the kind of film; empty for the first one.
         aspect: None for the flavor's own.
+        models: Catalogue ids by ability that go before the flavor's, in projects that name none of their own.
     """
 
     schema_name: ClassVar[str] = "defaults"
+    later: ClassVar[tuple[str, ...]] = ("models",)
 
     flavor: str = ""
     aspect: Aspect | None = None
     tier: Tier = Tier.DRAFT
     budget_usd: Amount | None = None
+    models: Mapping[str, str] = Field(default_factory=dict)
 
 
 class Preferences(Doc):

@@ -55,17 +55,19 @@ class Tier(StrEnum):
     PRODUCTION = "production"
 
 
-class Project(Doc):
+class Project(Grown, Doc):
     """One film in the making.
 
     Args:
         version_no: Counts saves of the project row; each save names the one it began from.
         budget_usd: The most it may cost; None is no limit.
+        models: Catalogue ids by ability (`{"clip": "offline/clip"}`) that go before what the settings and the flavor say.
         is_template: Kept to start others from: brief, moods and storyboard without what was made from them. Not on the shelf.
     """
 
     schema_name: ClassVar[str] = "project"
     version: ClassVar[int] = 2
+    later: ClassVar[tuple[str, ...]] = ("models",)
     upgrades: ClassVar[Mapping[int, Upgrade]] = {1: lambda body: {**body, "is_template": False}}
 
     id: str
@@ -77,6 +79,7 @@ class Project(Doc):
     tier: Tier = Tier.DRAFT
     budget_usd: Decimal | None = None
     is_template: bool = False
+    models: Mapping[str, str] = Field(default_factory=dict)
     version_no: int = 1
     created_at: AwareDatetime
     updated_at: AwareDatetime

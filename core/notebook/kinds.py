@@ -55,6 +55,8 @@ class Kind:
         subjects: Which cells of this kind the project has now, in order (a pure function of the snapshot).
         recipe: Current version of `inputs`.
         inputs: By recipe version: the one function that lists what a cell depends on, for stamping and checking.
+        recipe_of: The recipe that fits an order, where cells of this kind can be made in ways that depend on different
+            things; None for the current one always. Each take is checked by the recipe it was made by.
         order: Builds the frozen work order from the snapshot; None for kinds only a person fills.
         land: Turns a result into takes (may write several cells, as a storyboard does).
         lands_with: Name of the kind whose job lands this one too (scene texts come with their storyboard); when that kind is
@@ -74,6 +76,7 @@ class Kind:
     is_optional: bool = False
     lands_with: str = ""
     order: Callable[[Snapshot, str, Wish], Order] | None = None
+    recipe_of: Callable[[Order], int] | None = None
     land: Callable[[Snapshot, JobRequest, OrderResult], tuple[TakeDraft, ...]] | None = None
     tell: Callable[[Snapshot, JobRequest, OrderResult], Saying] | None = None
     retrim: Callable[[Snapshot, Take, tuple[Reason, ...]], str | None] | None = None

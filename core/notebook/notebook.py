@@ -55,9 +55,9 @@ class Notebook(Edits):
         """What is true of one cell."""
         return self._judge.verdict(snapshot, ref)
 
-    def stamp(self, snapshot: Snapshot, ref: CellRef) -> Stamp:
-        """A cell's inputs as they are now."""
-        return self._judge.stamp(snapshot, ref)
+    def stamp(self, snapshot: Snapshot, ref: CellRef, *, recipe: int | None = None) -> Stamp:
+        """A cell's inputs as they are now, listed by the newest recipe or the one asked for."""
+        return self._judge.stamp(snapshot, ref, recipe=recipe)
 
     def is_frozen(self, snapshot: Snapshot, ref: CellRef) -> bool:
         """Whether a person keeps a cell as it is."""
@@ -118,11 +118,12 @@ class Notebook(Edits):
             reasons.append(f"{title} is frozen; thaw it to change it.")
         if reasons:
             raise NotAllowedError(tuple(reasons))
+        order = kind.order(snapshot, ref.subject, wish)
         return JobRequest(
             cell=ref,
             title=title,
-            order=kind.order(snapshot, ref.subject, wish),
-            stamp=self.stamp(snapshot, ref),
+            order=order,
+            stamp=self.stamp(snapshot, ref, recipe=kind.recipe_of(order) if kind.recipe_of is not None else None),
             price=price,
             new_take=wish.new_take,
             person=person,
