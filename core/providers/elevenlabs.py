@@ -84,8 +84,7 @@ class ElevenLabs:
         if isinstance(ask, SpeechRequest):
             return self._spoken(model, ask, body)
         if isinstance(ask, MusicRequest):
-            body |= _song(model, ask, str(body.get("prompt", "")))
-            return self._made("/v1/music", model, body, SONG_S)
+            return self._made("/v1/music", model, _song(model, ask, body), SONG_S)
         if isinstance(ask, SoundRequest):
             return self._made("/v1/sound-generation", model, body, SONG_S)
         raise BadRequestError(f"{TITLE} makes nothing for {ask.ability}.", hint="Choose another model.")
@@ -217,12 +216,13 @@ def _fault(part: Mapping[str, Any]) -> str:
     return f"{where}: {part.get('msg', '')}" if where else str(part.get("msg", ""))
 
 
-def _song(model: Model, ask: MusicRequest, prompt: str) -> dict[str, Any]:
-    """What of a song the table of fields cannot say. A seed does not go along with a prompt, so none is sent."""
+def _song(model: Model, ask: MusicRequest, body: Mapping[str, Any]) -> dict[str, Any]:
+    """What of a song the table of fields cannot say: tempo and lyrics are words of the prompt, without lyrics nobody sings."""
     tempo = f" {ask.tempo_bpm:g} BPM." if ask.tempo_bpm is not None else ""
     lyrics = f"\nLyrics:\n{ask.lyrics}" if ask.lyrics else ""
     return {
-        "prompt": f"{prompt}{tempo}{lyrics}",
+        **{name: value for name, value in body.items() if name != "lyrics"},
+        "prompt": f"{ask.prompt}{tempo}{lyrics}",
         "music_length_ms": int(model.purchasable(ask.length_s) * 1000),
         "force_instrumental": not ask.lyrics,
     }

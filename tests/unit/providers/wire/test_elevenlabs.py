@@ -36,6 +36,7 @@ from core.settings import Settings, VendorSettings
 from tests.fakes.elevenlabs import CHARACTER_S, VOICE, FakeElevenLabs, mp3
 from tests.fakes.http import KEY
 from tests.unit.providers.conftest import Shelf
+from tests.unit.providers.wire.suite import VendorStand, WireContract
 
 SPEECH, SONG, SOUND = "elevenlabs/multilingual-v2", "elevenlabs/music-v1", "elevenlabs/sound-v2"
 LINE = "We sail at dawn."
@@ -47,9 +48,9 @@ def fake() -> Iterator[FakeElevenLabs]:
         yield server
 
 
-def opened(fake: FakeElevenLabs, key: str = KEY) -> ElevenLabs:
+def opened(fake: FakeElevenLabs, key: str = "") -> ElevenLabs:
     at = {"elevenlabs": VendorSettings(base_url=fake.url)}
-    settings = Settings(keys={"elevenlabs": SecretStr(key)}, vendors=at)
+    settings = Settings(keys={"elevenlabs": SecretStr(key or fake.key)}, vendors=at)
     provider = VENDOR.open(settings, Catalogue(read_models(VENDOR.catalogue, {"elevenlabs"})))
     assert isinstance(provider, ElevenLabs)
     return provider
@@ -136,7 +137,7 @@ def test_requests(fake: FakeElevenLabs, shelf: Shelf, order: GenerateOrder, path
     (call,) = fake.calls
     assert (call.method, call.path, call.json()) == ("POST", path, body)
     assert call.query == {"output_format": "mp3_44100_128"}
-    assert call.headers["xi-api-key"] == KEY
+    assert call.headers["xi-api-key"] == fake.key
     assert [(made.content, made.suffix) for made in answer.files] == [(mp3(), ".mp3")]
 
 
@@ -316,3 +317,14 @@ def test_details(status: int, detail: object, kind: type[ProviderError] | None, 
     refusal = read_refusal(Reply("ElevenLabs", status, {}, json.dumps({"detail": detail}).encode()))
     assert refusal.words.startswith(words)
     assert refusal.kind is kind
+
+
+@pytest.fixture
+def stand(shelf: Shelf) -> Iterator[VendorStand]:
+    with FakeElevenLabs() as fake:
+        ask = SpeechRequest(prompt=LINE, voice=VOICE)
+        yield VendorStand(VENDOR, fake, SPEECH, ask, shelf, answers_at_once=True, downloads=False, has_list=True)
+
+
+class TestElevenLabs(WireContract):
+    """ElevenLabs keeps the contract."""
