@@ -23,6 +23,7 @@ from decimal import Decimal
 from email.utils import formatdate
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from pathlib import Path
+from secrets import token_hex
 from typing import Any, Self
 from urllib.parse import parse_qsl, urlsplit
 
@@ -89,6 +90,12 @@ class FakeServer:
     Args:
         books: A file in which every charge is written at once, so that it outlives whoever calls; None keeps them in memory.
         polls: How often a job says that it is still at work.
+
+    Attributes:
+        key: The one key it knows; it begins as every key of a test does, so that it is found wherever it leaks to, and no two
+            fakes share one, nor what limits are kept for it.
+        results_at: Where its results are said to be, in place of its own address; `link` builds the addresses.
+        hiccups: Answers to the next GETs, whatever they ask for: a busy poll, a page in place of a list.
     """
 
     name = "fake"
@@ -101,6 +108,9 @@ class FakeServer:
         self.polls = polls
         self.books = books
         self.charges: list[dict[str, str]] = []
+        self.key = f"{KEY}-{token_hex(4)}"
+        self.results_at = ""
+        self.hiccups: list[Said] = []
         self._lock = threading.RLock()
         self._server = ThreadingHTTPServer(("127.0.0.1", 0), _handler(self))
         self._server.daemon_threads = True
@@ -117,6 +127,10 @@ class FakeServer:
     def __exit__(self, *_args: object) -> None:
         self._server.shutdown()
         self._server.server_close()
+
+    def link(self, path: str) -> str:
+        """The address of a result, as answers name it."""
+        return f"{self.results_at or self.url}{path}"
 
     def answer(self, call: Call) -> Said:
         """What the vendor says to a request; subclasses know its addresses."""
@@ -187,6 +201,8 @@ class FakeServer:
     def hear(self, call: Call) -> Said:
         with self._lock:
             self.calls.append(call)
+            if call.method == "GET" and self.hiccups:
+                return self.hiccups.pop(0)
         return self.answer(call)
 
 

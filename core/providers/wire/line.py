@@ -9,12 +9,12 @@ from __future__ import annotations
 
 import json as jsons
 import time
-from collections.abc import Collection, Iterator, Mapping
+from collections.abc import Collection, Generator, Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
-from urllib.parse import urljoin
+from urllib.parse import urljoin, urlsplit
 
 import httpx
 
@@ -74,7 +74,7 @@ class Line:
         """Asks something that costs nothing and may be asked again.
 
         Args:
-            path: Below the base address, or a whole address on the vendor's own host.
+            path: Below the base address, or a whole address on the vendor's own host, no other.
             params: Of the query.
             read_s: Longest silence.
 
@@ -132,7 +132,7 @@ class Line:
 
     def stream(
         self, path: str, *, json: Any, params: Mapping[str, Any] | None = None, read_s: float = SUBMIT_S
-    ) -> Iterator[str]:
+    ) -> Generator[str, None, None]:
         """A submit that is answered bit by bit: the `data:` of each server-sent event, without those that only keep it alive.
 
         Raises:
@@ -142,7 +142,7 @@ class Line:
         with (
             self._spending(),
             self._client(read_s) as client,
-            client.stream("POST", self._url(path), json=json, params=params, headers=dict(self.headers)) as answer,
+            client.stream("POST", self._own_url(path), json=json, params=params, headers=dict(self.headers)) as answer,
         ):
             if not answer.is_success:
                 self._good(self._reply(answer, answer.read()), is_spending=True)
@@ -194,7 +194,10 @@ class Line:
     ) -> Reply:
         given = {name: value for name, value in more.items() if value is not None}
         sent = {**self.headers, **headers}
-        with self._client(read_s) as client, client.stream(method, self._url(path), headers=sent, **given) as answer:
+        with (
+            self._client(read_s) as client,
+            client.stream(method, self._own_url(path), headers=sent, **given) as answer,
+        ):
             return self._reply(answer, _read(answer))
 
     def _reply(self, answer: httpx.Response, content: bytes) -> Reply:
@@ -249,6 +252,15 @@ class Line:
 
     def _url(self, path: str) -> str:
         return path if path.startswith(("http://", "https://")) else f"{self.base_url}{path}"
+
+    def _own_url(self, path: str) -> str:
+        """The address of a call, which goes with the key and so to the vendor only."""
+        url = self._url(path)
+        if origin_of(url) != origin_of(self.base_url) or urlsplit(url).scheme != urlsplit(self.base_url).scheme:
+            raise BadReplyError(
+                f"{self.title} named an address that is not its own.", hint="Nothing was sent there; look it up there."
+            )
+        return url
 
     def _client(self, read_s: float) -> httpx.Client:
         """A connection of its own: a kept one may be dead, and then nobody knows whether a request arrived."""

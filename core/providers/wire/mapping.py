@@ -62,19 +62,11 @@ def body_of(model: Model, order: GenerateOrder, link: Link) -> dict[str, Any]:
     Raises:
         BadRequestError: When the prompt names a picture that is not there; nothing was sent then.
     """
-    ask = order.ask
     body: dict[str, Any] = deepcopy(dict(model.constants))
-    prompt = ask.prompt
-    if isinstance(ask, ImageRequest | ClipRequest):  # in spoken lines and texts an @ is only a sign
-        prompt = bound_prompt(prompt, ask.references, numbered=Slot.REFERENCES in model.fields)
+    prompt = _prompt(model, order)
     for slot, field in model.fields.items():
-        if field.form == "appended" and (said := _word(field, _plain(slot, model, order))):
-            prompt = f"{prompt} {said}".strip()
-    for slot, field in model.fields.items():
-        if slot is Slot.REFERENCES:
-            _place_files(body, field, [link(part.blob) for part in references_of(ask)])
-        elif slot in _FILES:
-            _place_files(body, field, [link(digest) for digest in (getattr(ask, slot.value, None),) if digest])
+        if slot is Slot.REFERENCES or slot in _FILES:
+            _place_files(body, field, [link(digest) for digest in _digests(slot, order.ask)])
         elif field.form != "appended":
             value = _word(field, prompt if slot is Slot.PROMPT else _plain(slot, model, order))
             if value not in (None, ""):
@@ -83,6 +75,25 @@ def body_of(model: Model, order: GenerateOrder, link: Link) -> dict[str, Any]:
 
 
 _FILES = (Slot.FIRST_FRAME, Slot.LAST_FRAME, Slot.VIDEO, Slot.AUDIO)
+
+
+def _prompt(model: Model, order: GenerateOrder) -> str:
+    """The prompt with its pictures bound to their names, and what else is said in words behind it."""
+    ask, prompt = order.ask, order.ask.prompt
+    if isinstance(ask, ImageRequest | ClipRequest):  # in spoken lines and texts an @ is only a sign
+        prompt = bound_prompt(prompt, ask.references, numbered=Slot.REFERENCES in model.fields)
+    for slot, field in model.fields.items():
+        if field.form == "appended" and (said := _word(field, _plain(slot, model, order))):
+            prompt = f"{prompt} {said}".strip()
+    return prompt
+
+
+def _digests(slot: Slot, ask: Ask) -> tuple[str, ...]:
+    """The files of an ask that belong into this slot."""
+    if slot is Slot.REFERENCES:
+        return tuple(part.blob for part in references_of(ask))
+    digest = getattr(ask, slot.value, None)
+    return (digest,) if digest else ()
 
 
 def model_of(catalogue: Catalogue, order: GenerateOrder) -> Model:

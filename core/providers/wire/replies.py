@@ -21,6 +21,8 @@ from core.errors import (
 from core.providers.wire.gate import wait_asked_s
 
 _LONGEST = 400
+REST_S = 20.0
+"""How long a vendor is left alone that says "too many requests" and does not say for how long."""
 
 
 @dataclass(frozen=True)
@@ -82,7 +84,8 @@ class Refusal:
 
     Args:
         words: The vendor's own words, cleaned of keys and links.
-        kind: Class of the error, where the vendor's words tell more than the HTTP status does.
+        kind: Class of the error, where the vendor's words tell more than the HTTP status does. `LimitError` without a wait
+            is an account without credit; a 429 that nobody explains is a pause of `REST_S`.
         wait_s: How long it asked us to wait; None leaves it to the headers.
     """
 
@@ -136,6 +139,8 @@ def error_of(reply: Reply, refusal: Refusal, *, is_spending: bool) -> ProviderEr
     hint = _HINTS.get(kind, "")
     if kind is LimitError:
         wait_s = refusal.wait_s if refusal.wait_s is not None else _asked(reply)
+        if wait_s is None and reply.status == 429 and refusal.kind is None:
+            wait_s = REST_S
         return LimitError(message, hint="It is asked again then." if wait_s is not None else hint, wait_s=wait_s)
     return kind(message, hint=hint)
 

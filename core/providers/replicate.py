@@ -1,0 +1,253 @@
+"""Replicate: any model by name; results live for an hour; signed calls back.
+
+Source: `replicate` 1.0.7 (`client.py`, `prediction.py`, `file.py`, `webhook.py`, `account.py`), replicate.com/docs
+topics lifecycle, data retention and verify webhooks, read on 2026-11-20. It tells no prices and no bill.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping
+from datetime import datetime, timedelta
+from pathlib import Path
+from typing import Any
+from urllib.parse import urlsplit
+
+from core.errors import (
+    BadRequestError,
+    ExpiredError,
+    LimitError,
+    ModelRetiredError,
+    ProviderError,
+    RefusedError,
+    RemoteFailedError,
+)
+from core.model.base import utc_now
+from core.model.money import FREE, UNKNOWN
+from core.model.orders import GenerateOrder
+from core.providers.catalogue import Catalogue
+from core.providers.contract import (
+    Callback,
+    Done,
+    Failed,
+    Files,
+    Health,
+    Hear,
+    Progress,
+    Recent,
+    RemoteFile,
+    RemoteJob,
+)
+from core.providers.vendor import Vendor
+from core.providers.wire import Gates, Line, Refusal, Reply
+from core.providers.wire.mapping import SUFFIXES, body_of, data_url, media_type, model_of
+from core.providers.wire.results import links_in, suffix_of
+from core.providers.wire.signed import SvixSeal
+from core.settings import Settings
+
+NAME, TITLE = "replicate", "Replicate"
+BASE_URL = "https://api.replicate.com/v1"
+KEPT = timedelta(hours=1)
+"""How long a result lives, counted from its creation to be on the safe side (docs: data retention)."""
+SMALL_BYTES = 256_000
+"""Up to here a file goes along inside the request (docs: input files)."""
+_MOST_PAGES = 10
+_BAR = re.compile(r"(\d+)%\|[^|]*\|\s*(\d+)/(\d+)(?:\s*\[[\d:]+<([\d:]+))?")
+_RESETS = re.compile(r"resets in ~?(\d+(?:\.\d+)?)\s*s")
+_POLICY = re.compile(r"\(E005\)|flagged as sensitive|nsfw|content policy|safety (?:filter|system)", re.IGNORECASE)
+_GATES = Gates()
+
+
+class Replicate:
+    """The vendor.
+
+    Args:
+        line: How it is spoken to.
+        catalogue: Its models.
+        hook: Where it calls back; empty, and it is only polled.
+    """
+
+    name = NAME
+    is_idempotent = False
+
+    def __init__(self, line: Line, catalogue: Catalogue, hook: str = "") -> None:
+        self._line = line
+        self._catalogue = catalogue
+        self._hook = hook
+        self._seal = SvixSeal(TITLE, lambda: str(line.get("/webhooks/default/secret").json().get("key", "")))
+
+    def submit(
+        self,
+        order: GenerateOrder,
+        *,
+        request_id: str,  # noqa: ARG002 - it takes no name of ours
+        files: Files,
+        hear: Hear | None = None,  # noqa: ARG002 - nothing is written here
+    ) -> RemoteJob:
+        """Official models have an address of their own; the others are named by version."""
+        model = model_of(self._catalogue, order)
+        body: dict[str, Any] = {"input": body_of(model, order, lambda digest: self._link(files.path(digest)))}
+        path = f"/models/{model.endpoint}/predictions"
+        if model.version:
+            body["version"], path = model.version, "/predictions"
+        if self._hook:
+            body |= {"webhook": self._hook, "webhook_events_filter": ["completed"]}
+        reply = self._line.send(path, json=body)
+        found = reply.json()
+        if not isinstance(found.get("id"), str) or not found["id"]:
+            raise reply.unreadable("without the id of its work")
+        return RemoteJob(found["id"], deadline_at=_deadline(found))
+
+    def poll(self, remote_id: str) -> Progress | Done | Failed:
+        reply = self._get(remote_id)
+        found = reply.json()
+        status = found.get("status")
+        if status == "succeeded":
+            return self._done(found)
+        if status in {"failed", "canceled", "aborted"}:
+            return self._failed(status, found)
+        if not isinstance(status, str):
+            raise reply.unreadable("without a status")
+        return _progress(status, found)
+
+    def download(self, remote_id: str, file: RemoteFile, to: Path) -> None:  # noqa: ARG002 - the link says it all
+        """Results of the file store need the key, which goes to the vendor's own host only."""
+        self._line.fetch(file.ref, to, with_key=True)
+
+    def cancel(self, remote_id: str) -> None:
+        try:
+            self._line.call("POST", f"/predictions/{remote_id}/cancel")
+        except (ModelRetiredError, BadRequestError):
+            return  # it is over, or never was
+
+    def find_recent(self, *, since: datetime) -> tuple[Recent, ...]:
+        names = {model.endpoint: model.id for model in self._catalogue.models() if model.provider == NAME}
+        found: list[Recent] = []
+        path = "/predictions"
+        for _page in range(_MOST_PAGES):
+            page = self._line.get(path).json()
+            entries = [_recent(entry, names) for entry in page.get("results", ())]
+            found += [entry for entry in entries if entry.created_at >= since]
+            path = f"/predictions?{urlsplit(str(page.get('next') or '')).query}"
+            if not page.get("next") or any(entry.created_at < since for entry in entries):
+                break
+        return tuple(sorted(found, key=lambda entry: entry.created_at))
+
+    def check(self) -> Health:
+        """The account behind the key; free (`accounts.current` of the SDK, `GET /account`)."""
+        account = self._line.get("/account").json()
+        return Health(is_key_good=True, note=f"The key is {account.get('username', 'known')}'s.")
+
+    def hear_back(self, headers: Mapping[str, str], body: bytes) -> Callback:
+        found = self._seal.opened(headers, body)
+        return Callback(str(found.get("id", "")), is_signed=True, event_id=headers["webhook-id"])
+
+    def _get(self, remote_id: str) -> Reply:
+        try:
+            return self._line.get(f"/predictions/{remote_id}")
+        except ModelRetiredError as exc:
+            raise BadRequestError(f"{TITLE} knows no work {remote_id}.", hint="Check the id.") from exc
+
+    def _link(self, path: Path) -> str:
+        if path.stat().st_size <= SMALL_BYTES:
+            return data_url(path)
+        kind = media_type(path)
+        with path.open("rb") as stream:
+            part = (f"reference{SUFFIXES.get(kind, '.bin')}", stream, kind)
+            reply = self._line.call("POST", "/files", files={"content": part}, read_s=120)
+        url = (reply.json().get("urls") or {}).get("get")
+        if not isinstance(url, str):
+            raise ProviderError(f"{TITLE} did not take a file.", hint="Nothing was asked yet.")
+        return url
+
+    def _done(self, found: Mapping[str, Any]) -> Done | Failed:
+        links = links_in(found.get("output"))
+        if not links and found.get("data_removed"):
+            gone = ExpiredError(f"{TITLE} has deleted the result.", hint="It has to be made again.")
+            return Failed(gone, billed=UNKNOWN)
+        files = tuple(RemoteFile(link, suffix_of(link)) for link in links)
+        return Done(files=files, billed=UNKNOWN, deadline_at=_deadline(found))
+
+    def _failed(self, status: str, found: Mapping[str, Any]) -> Failed:
+        """What it costs is not told; that aborted work is free is (docs: lifecycle)."""
+        if status != "failed":
+            billed = FREE if status == "aborted" else UNKNOWN
+            return Failed(RemoteFailedError(f"{TITLE} stopped the work."), billed=billed, is_cancelled=True)
+        said = self._line.clean(str(found.get("error") or "it does not say why"))[:400]
+        if _POLICY.search(said):
+            return Failed(RefusedError(f"{TITLE} refuses this: {said}", hint="Say it in other words."))
+        return Failed(RemoteFailedError(f"{TITLE} could not make it: {said}", hint="Make another take."))
+
+
+def _progress(status: str, found: Mapping[str, Any]) -> Progress:
+    if status == "starting":
+        return Progress(note="Waits for a machine.", wait_s=5)
+    fraction, eta_s = _bar(str(found.get("logs") or ""))
+    note = "" if status == "processing" else f"{TITLE} says: {status[:40]}."
+    return Progress(fraction=fraction, eta_s=eta_s, note=note, wait_s=3)
+
+
+def _bar(logs: str) -> tuple[float | None, float | None]:
+    """Share and rest of the last progress bar in the logs: ` 42%|###   | 21/50 [00:12<00:16, …]`."""
+    bars = _BAR.findall(logs)
+    if not bars:
+        return None, None
+    percent, _at, _of, rest = bars[-1]
+    eta_s = 0.0
+    for part in rest.split(":") if rest else ():
+        eta_s = eta_s * 60 + float(part or 0)
+    return min(1.0, int(percent) / 100), eta_s if rest else None
+
+
+def _deadline(found: Mapping[str, Any]) -> datetime | None:
+    """When the result is deleted; None once it cannot be told."""
+    return _moment(found.get("created_at")) + KEPT
+
+
+def _moment(text: object) -> datetime:
+    """A moment as Replicate writes it, to the nanosecond at times; now, when it cannot be read."""
+    try:
+        found = datetime.fromisoformat(re.sub(r"(\.\d{6})\d+", r"\1", str(text)))
+    except ValueError:
+        return utc_now()
+    return found if found.tzinfo else utc_now()
+
+
+def _recent(entry: Mapping[str, Any], names: Mapping[str, str]) -> Recent:
+    name = str(entry.get("model") or "")
+    asked = entry.get("input")
+    prompt = str(asked.get("prompt", "")) if isinstance(asked, Mapping) else ""
+    model_id = names.get(name, f"{NAME}/{name}")
+    return Recent(str(entry.get("id", "")), model_id, _moment(entry.get("created_at")), prompt)
+
+
+def read_refusal(reply: Reply) -> Refusal:
+    """Problem documents: `title`, `detail`, `status`. A version that is gone is told as 422."""
+    if reply.is_ok:
+        return Refusal()
+    body = reply.body()
+    words = " ".join(str(body[name]) for name in ("title", "detail") if body.get(name))
+    if reply.status == 402:
+        return Refusal(words, LimitError)
+    if reply.status == 422 and "version" in words.lower() and "not exist" in words.lower():
+        return Refusal(words, ModelRetiredError)
+    resets = _RESETS.search(words)
+    return Refusal(words, wait_s=float(resets.group(1)) if resets else None)
+
+
+def _open(settings: Settings, catalogue: Catalogue) -> Replicate:
+    key, own = settings.keys[NAME].get_secret_value(), settings.vendor(NAME)
+    line = Line(
+        TITLE,
+        own.base_url or BASE_URL,
+        secret=key,
+        headers={"Authorization": f"Bearer {key}"},
+        read_refusal=read_refusal,
+        gate=_GATES.gate(NAME, key),
+        result_hosts=own.result_hosts,
+    )
+    hook = f"{settings.public_url.rstrip('/')}/hooks/{NAME}" if settings.public_url.startswith("https://") else ""
+    return Replicate(line, catalogue, hook)
+
+
+VENDOR = Vendor(NAME, TITLE, Path(__file__).parent / "catalogue" / "replicate.toml", _open, key=NAME)
