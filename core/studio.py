@@ -9,7 +9,17 @@ from pathlib import Path
 
 from core.blobs import Blobs
 from core.brief import BriefStep, brief_kind
-from core.clips import CLIPS_KINDS, ClipStep, Stretch, chosen_scene, clip_kinds, clips_view, many_frames, one_frame
+from core.clips import (
+    CLIPS_KINDS,
+    ClipStep,
+    Stretch,
+    chosen_scene,
+    clip_kinds,
+    clips_view,
+    many_frames,
+    one_frame,
+    sound_kinds,
+)
 from core.cut import CutStep, Sounds, cut_kinds
 from core.errors import NotFoundError
 from core.export import ExportStep, film_kind
@@ -48,6 +58,7 @@ def registered_kinds(asker: Asker) -> Kinds:
             *mood_kinds(asker),
             *storyboard_kinds(asker),
             *clip_kinds(asker),
+            *sound_kinds(asker),
             *cut_kinds(asker),
             film_kind(),
         )
@@ -99,7 +110,7 @@ class Studio:
         self.cut = CutStep(self.notebook, self.jobs, intake, asker)
         self._sounds = Sounds(settings.workspace / SOUNDS_FOLDER, blobs)
         self.export = ExportStep(self.notebook, self.jobs, blobs, settings.workspace / POSTER_FOLDER)
-        self.activity = ActivityStep(self.jobs)
+        self.activity = ActivityStep(self.jobs, self.notebook)
 
     def close(self) -> None:
         """Lets running work come to a safe point, then closes the workspace. Unfinished work goes on at the next start."""
@@ -157,6 +168,10 @@ class Studio:
     def jobs_view(self, project_id: str | None = None) -> tuple[JobView, ...]:
         """Jobs of a project, or of all, live ones first; without failures that something newer has overtaken."""
         return self._sight.jobs(project_id)
+
+    def partial(self, job_id: str) -> str:
+        """What a writer has said so far, while it writes."""
+        return self.jobs.partial(job_id)
 
     def job_cancel(self, job_id: str) -> None:
         """Stops a job at its next safe point, and at the vendor where that can be done."""

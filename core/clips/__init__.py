@@ -7,5 +7,16 @@ from core.clips.board import CLIPS_KINDS, chosen_scene, clips_view
 from core.clips.cell import clip_kinds
 from core.clips.frames import Stretch, many_frames, one_frame
 from core.clips.step import ClipStep
+from core.clips.voice import sound_kinds
 
-__all__ = ["CLIPS_KINDS", "ClipStep", "Stretch", "chosen_scene", "clip_kinds", "clips_view", "many_frames", "one_frame"]
+__all__ = [
+    "CLIPS_KINDS",
+    "ClipStep",
+    "Stretch",
+    "chosen_scene",
+    "clip_kinds",
+    "clips_view",
+    "many_frames",
+    "one_frame",
+    "sound_kinds",
+]

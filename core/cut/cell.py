@@ -1,27 +1,29 @@
-"""Cell kinds `song`, `beat_grid` and `cut`. The last two are free and run by themselves."""
+"""Cell kinds `song`, `beat_grid`, `joints`, `bridge` and `cut`. Beats, joints and cut are free and run by themselves."""
 
 from __future__ import annotations
 
 from fractions import Fraction
 
+from core.cut.joints import joint_kinds
+from core.cut.shots import clips_input, lengths_of, shots_of
 from core.digest import digest_of
 from core.jobs.asking import Asker
 from core.model.cells import Depth, Input, Snapshot, Stamp, TakeDraft
 from core.model.cut import Cut, SongUse, Source
 from core.model.flavor import PromptName
 from core.model.jobs import JobRequest
-from core.model.media import Media, MediaKind
+from core.model.media import Media
 from core.model.music import BeatGrid
-from core.model.orders import Ability, AnalyseOrder, CutOrder, MusicRequest, Order, OrderResult, Shot
+from core.model.orders import Ability, AnalyseOrder, CutOrder, MusicRequest, Order, OrderResult
 from core.model.project import Brief
-from core.notebook import slots
+from core.notebook import shown, slots
 from core.notebook.kinds import Kind, Wish
 from core.notebook.landing import land_document, land_file
 from core.timing import frames_of
 
 
-def cut_kinds(asker: Asker) -> tuple[Kind, Kind, Kind]:
-    """The song, its beats, and the timeline."""
+def cut_kinds(asker: Asker) -> tuple[Kind, ...]:
+    """The song, its beats, where scenes meet, what bridges them, and the timeline."""
 
     def order_song(snapshot: Snapshot, _subject: str, wish: Wish) -> Order:
         brief, tempo = slots.brief_of(snapshot), asker.flavor(snapshot).tempo_bpm
@@ -29,21 +31,26 @@ def cut_kinds(asker: Asker) -> tuple[Kind, Kind, Kind]:
         ask = MusicRequest(prompt=words, length_s=Fraction(brief.length_s), tempo_bpm=tempo)
         return asker.order(snapshot, Ability.MUSIC, ask, "song", wish)
 
-    def order_cut(snapshot: Snapshot, _subject: str, _wish: Wish) -> Order:
-        grid = slots.content(snapshot, "beat_grid", "", BeatGrid)
+    def plan(snapshot: Snapshot) -> CutOrder:
         return CutOrder(
             aspect=snapshot.project.aspect,
             rate=snapshot.project.rate,
-            shots=tuple(_shot(snapshot, scene_id) for scene_id in slots.scene_ids(snapshot)),
+            shots=shots_of(snapshot),
             song=_song_use(snapshot),
-            grid=grid,
+            grid=slots.content(snapshot, "beat_grid", "", BeatGrid),
             length_frames=_length_frames(asker, snapshot),
             transition_frames=asker.flavor(snapshot).transition_frames,
         )
 
-    def cut_inputs(snapshot: Snapshot, _subject: str) -> tuple[Input, ...]:
+    def order_cut(snapshot: Snapshot, _subject: str, _wish: Wish) -> Order:
+        return plan(snapshot).model_copy(update={"shots": shots_of(snapshot, is_whole=True)})
+
+    def plan_inputs(snapshot: Snapshot, _subject: str) -> tuple[Input, ...]:
         length = (slots.length_input(snapshot),) if asker.is_imports_only(snapshot) else ()
-        return (*_cut_inputs(snapshot), *length)
+        return (*_plan_inputs(snapshot), *length)
+
+    def cut_inputs(snapshot: Snapshot, subject: str) -> tuple[Input, ...]:
+        return (*plan_inputs(snapshot, subject), *shown.sound_inputs(snapshot))
 
     song = Kind(
         name="song",
@@ -82,7 +89,7 @@ def cut_kinds(asker: Asker) -> tuple[Kind, Kind, Kind]:
         order=order_cut,
         land=land_cut,
     )
-    return song, grid, cut
+    return song, grid, *joint_kinds(asker, plan, plan_inputs), cut
 
 
 def land_song(snapshot: Snapshot, request: JobRequest, result: OrderResult) -> tuple[TakeDraft, ...]:
@@ -105,8 +112,9 @@ def land_cut(_snapshot: Snapshot, request: JobRequest, result: OrderResult) -> t
 
 def cut_blobs(cut: Cut) -> tuple[str, ...]:
     """Every file a cut shows or plays, each once."""
-    shown = [item.source.blob for item in cut.items if item.source is not None]
-    return tuple(dict.fromkeys([*shown, *([cut.song.source.blob] if cut.song is not None else [])]))
+    seen = [item.source.blob for item in cut.items if item.source is not None]
+    song = [cut.song.source.blob] if cut.song is not None else []
+    return tuple(dict.fromkeys([*seen, *song, *(sound.source.blob for sound in cut.lanes)]))
 
 
 def _land_text(kind: type[BeatGrid], request: JobRequest, result: OrderResult) -> TakeDraft:
@@ -129,18 +137,6 @@ def _song_use(snapshot: Snapshot) -> SongUse | None:
     return SongUse(source=Source(blob=song.blob, info=song.info))
 
 
-def _shot(snapshot: Snapshot, scene_id: str) -> Shot:
-    scene, clip = slots.scene(snapshot, scene_id), slots.media(snapshot, "clip", scene_id)
-    moves = clip is not None and clip.info.kind is MediaKind.VIDEO and clip.info.frames > 1
-    return Shot(
-        scene_id=scene_id,
-        title=scene.title if scene else "",
-        source=Source(blob=clip.blob, info=clip.info) if clip is not None else None,
-        wanted_frames=scene.length_frames if scene else 1,
-        available_frames=max(1, frames_of(clip.info.duration_s, snapshot.project.rate)) if clip and moves else None,
-    )
-
-
 def _length_frames(asker: Asker, snapshot: Snapshot) -> int | None:
     if not asker.is_imports_only(snapshot):
         return None
@@ -150,27 +146,16 @@ def _length_frames(asker: Asker, snapshot: Snapshot) -> int | None:
     return min(there_is, frames_of(brief.length_s, snapshot.project.rate))
 
 
-def _cut_inputs(snapshot: Snapshot) -> tuple[Input, ...]:
+def _plan_inputs(snapshot: Snapshot) -> tuple[Input, ...]:
     order = slots.scene_ids(snapshot)
     return (
         Input(name="scene order", digest=digest_of("scene-order", list(order)) if order else None),
-        _clips_input(snapshot, order),
-        Input(name="scene lengths", digest=digest_of("scene-lengths", _lengths(snapshot, order))),
+        clips_input(snapshot, order),
+        Input(name="scene lengths", digest=digest_of("scene-lengths", lengths_of(snapshot, order))),
         slots.file_input(snapshot, "song", is_required=False),
         _grid_input(snapshot),
         slots.aspect_input(snapshot),
     )
-
-
-def _clips_input(snapshot: Snapshot, order: tuple[str, ...]) -> Input:
-    """The chosen clips, whatever their order. Not there until every scene has one."""
-    chosen = {scene_id: snapshot.selected("clip", scene_id) for scene_id in order}
-    lacking = [str(number) for number, scene_id in enumerate(order, start=1) if chosen[scene_id] is None]
-    name = "clips"
-    if lacking or not order:
-        return Input(name=name, digest=None, label=f"clip {', '.join(lacking)}" if lacking else "")
-    found = {scene_id: take.content_digest for scene_id, take in chosen.items() if take is not None}
-    return Input(name=name, digest=digest_of("clips", found))
 
 
 def _grid_input(snapshot: Snapshot) -> Input:
@@ -178,8 +163,3 @@ def _grid_input(snapshot: Snapshot) -> Input:
     take = snapshot.selected("beat_grid")
     digest = take.content_digest if take is not None and has_song else None
     return Input(name="beat grid", digest=digest, is_required=has_song)
-
-
-def _lengths(snapshot: Snapshot, order: tuple[str, ...]) -> dict[str, int]:
-    scenes = {scene_id: slots.scene(snapshot, scene_id) for scene_id in order}
-    return {scene_id: scene.length_frames for scene_id, scene in scenes.items() if scene is not None}

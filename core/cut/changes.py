@@ -8,7 +8,7 @@ from functools import reduce
 
 from core.cut import editing
 from core.errors import InputError
-from core.model.cut import Cut, Source
+from core.model.cut import Cut, SoundItem, Source
 from core.model.cut_edits import (
     CutEdit,
     Delete,
@@ -38,11 +38,15 @@ class Shelf:
         order: Scene ids of the storyboard.
         clips: By scene id: the chosen clip, and how long the scene is meant to be.
         grid: Today's beats, if the film has a song.
+        sounds: By scene id: what is heard over it.
+        bridges: By subject: the bridge between two scenes, and how long it is.
     """
 
     order: tuple[str, ...] = ()
     clips: Mapping[str, tuple[Source, int]] = field(default_factory=dict)
     grid: BeatGrid | None = None
+    sounds: Mapping[str, tuple[SoundItem, ...]] = field(default_factory=dict)
+    bridges: Mapping[str, tuple[Source, int]] = field(default_factory=dict)
 
 
 def changed(cut: Cut, edits: Sequence[CutEdit], shelf: Shelf) -> Cut:

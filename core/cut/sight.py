@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from fractions import Fraction
 
+from core.cut.shots import shown_media
 from core.jobs.asking import Asker
 from core.model.cells import Origin, Policy, Snapshot, Take, Verdict, VerdictKind
 from core.model.cut import Cut, CutItem
@@ -87,12 +88,12 @@ def _shots(snapshot: Snapshot, cut: Cut) -> Iterator[ShotView]:
     for item in cut.items:
         source, scene_id = item.source, item.scene_id
         full = source_length(source, cut.rate)
-        chosen = slots.media(snapshot, "clip", scene_id) if scene_id is not None else None
+        chosen = shown_media(snapshot, scene_id) if scene_id is not None else None
         yield ShotView(
             id=item.id,
             scene_id=scene_id,
             number=numbers.get(scene_id or "", 0),
-            title=scene_name(snapshot, scene_id) if scene_id is not None else "Gap",
+            title=_title(snapshot, item),
             blob=source.blob if source is not None else None,
             is_moving=full is not None,
             has_sound=source is not None and source.info.has_sound,
@@ -105,6 +106,12 @@ def _shots(snapshot: Snapshot, cut: Cut) -> Iterator[ShotView]:
             held_frames=held_frames(item, cut.rate),
             is_old=chosen is not None and source is not None and chosen.blob != source.blob,
         )
+
+
+def _title(snapshot: Snapshot, item: CutItem) -> str:
+    if item.scene_id is not None:
+        return scene_name(snapshot, item.scene_id)
+    return "Gap" if item.source is None else "Bridge"
 
 
 def _notes(snapshot: Snapshot, cut: Cut) -> tuple[str, ...]:

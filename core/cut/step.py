@@ -6,6 +6,8 @@ from collections.abc import Sequence
 from pathlib import Path
 
 from core.cut.changes import Shelf, changed, cut_words, with_beats
+from core.cut.follow import followed
+from core.cut.shots import bridges_of, shown_media, sounds_of
 from core.cut.sight import cut_view
 from core.cut.work import at_work, went_wrong
 from core.errors import ClashError, InputError, NotFoundError
@@ -121,7 +123,7 @@ class CutStep:
         shelf = _shelf(snapshot)
         takes_all = any(isinstance(edit, UseTakes) for edit in edits)
         made = changed(cut, edits, shelf)
-        made = with_beats(made, shelf.grid) if takes_all else made
+        made = with_beats(followed(made, shelf), shelf.grid) if takes_all else made
         return self.save_cut(project_id, made, began_from=began_from, is_from_today=takes_all)
 
 
@@ -129,11 +131,12 @@ def _shelf(snapshot: Snapshot) -> Shelf:
     order = slots.scene_ids(snapshot)
     clips: dict[str, tuple[Source, int]] = {}
     for scene_id in order:
-        media, scene = slots.media(snapshot, "clip", scene_id), slots.scene(snapshot, scene_id)
+        media, scene = shown_media(snapshot, scene_id), slots.scene(snapshot, scene_id)
         if media is not None:
             clips[scene_id] = (Source(blob=media.blob, info=media.info), scene.length_frames if scene else 90)
     grid = slots.content(snapshot, "beat_grid", "", BeatGrid) if snapshot.selected("song") is not None else None
-    return Shelf(order=order, clips=clips, grid=grid)
+    sounds = {scene_id: sounds_of(snapshot, scene_id) for scene_id in order}
+    return Shelf(order=order, clips=clips, grid=grid, sounds=sounds, bridges=bridges_of(snapshot))
 
 
 def _corrected(grid: BeatGrid, edit: GridEdit) -> BeatGrid:

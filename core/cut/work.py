@@ -7,7 +7,12 @@ from collections.abc import Sequence
 from core.model.cells import Snapshot
 from core.model.jobs import Job, JobState
 
-_WORDS = {"song": "Making the song", "beat_grid": "Finding the beats", "cut": "Laying out the film"}
+_WORDS = {
+    "song": "Making the song",
+    "beat_grid": "Finding the beats",
+    "joints": "Looking at the joints",
+    "cut": "Laying out the film",
+}
 
 
 def at_work(jobs: Sequence[Job]) -> tuple[str, ...]:

@@ -1,4 +1,4 @@
-"""The sound of a whole film, mixed once: the song, the clips' own sound, or both, at -14 LUFS.
+"""The sound of a whole film, mixed once: the song, the clips' own sound, voices and effects, at -14 LUFS.
 
 Everything is placed by sample: 48,000 a second from the first frame on, and exactly as long as the picture.
 """
@@ -16,13 +16,15 @@ import numpy as np
 import numpy.typing as npt
 
 from core.digest import digest_of
+from core.film.duck import Span, duck
 from core.film.loudness import Loudness, measured
 from core.film.segment import Files
 from core.film.source import peek_at
 from core.film.tool import SAFE_INPUT, run_ffmpeg
 from core.film.whole import whole_file
-from core.model.cut import Cut, CutItem, SongUse
+from core.model.cut import Cut, CutItem, SongUse, SoundItem, SoundKind
 from core.process import Stop, never
+from core.timing import FrameRange
 
 SAMPLE_RATE = 48_000
 TARGET_LUFS = -14.0
@@ -35,13 +37,15 @@ _ROUNDS, _LOUD_ROUNDS = 6, 3
 _SURE_DB = 0.2
 _CLOSE_LU = 0.3
 _RAMP = 96
+_CUT_SHORT = 4_800
+"""Fade of a sound that is cut short, a tenth of a second."""
 _RAW = ("-f", "f32le", "-ar", str(SAMPLE_RATE), "-ac", "2")
 Samples = npt.NDArray[np.float32]
 
 
 def has_sound(cut: Cut) -> bool:
-    """Whether the film gets a sound track: a song, or clips that have sound and may be heard."""
-    return cut.song is not None or bool(_heard(cut))
+    """Whether the film gets a sound track: a song, a voice, an effect, or clips that have sound and may be heard."""
+    return cut.song is not None or bool(_heard(cut)) or bool(cut.heard())
 
 
 def samples_of(frames: int, rate: Fraction) -> int:
@@ -57,7 +61,11 @@ def sound_key(cut: Cut, *, encoder: str) -> str:
         for item in (cut.items if _heard(cut) else ())
     ]
     body = {"recipe": _RECIPE, "encoder": encoder, "rate": str(cut.rate), "frames": cut.frames, "song": song}
-    return digest_of("sound", {**body, "clips": heard})
+    lanes = [
+        [sound.source.blob, sound.kind, span.start, span.frames, sound.gain_db, sound.is_in_shot]
+        for sound, span in cut.heard()
+    ]
+    return digest_of("sound", {**body, "clips": heard, **({"lanes": lanes} if lanes else {})})
 
 
 def mix_sound(cut: Cut, files: Files, to: Path, *, should_stop: Stop = never) -> Path | None:
@@ -78,9 +86,11 @@ def mix_sound(cut: Cut, files: Files, to: Path, *, should_stop: Stop = never) ->
     with whole_file(to) as part, tempfile.TemporaryDirectory(dir=to.parent, prefix="mix-") as folder:
         mix = _Mix(Path(folder), total, should_stop)
         if cut.song is not None:
-            mix.add_song(cut.song, cut.rate, files)
+            mix.add_song(cut.song, cut.rate, files, under=_voiced(cut))
         for place in _heard(cut):
             mix.add_clip(place, cut.rate, files)
+        for sound, span in cut.heard():
+            mix.add_sound(sound, span, cut.rate, files)
         _master(mix, part, should_stop)
     return to
 
@@ -96,9 +106,22 @@ class _Place:
 
 
 def _heard(cut: Cut) -> tuple[_Place, ...]:
+    """Clips whose own sound is heard; not that of a clip whose lips follow a voice, which is heard by itself."""
     if not cut.has_clip_sound:
         return ()
-    return tuple(place for place in _places(cut) if place.item.source is not None and place.item.source.info.has_sound)
+    said = {sound.item_id for sound, _span in cut.heard() if sound.is_in_shot}
+    sounding = (place for place in _places(cut) if place.item.source is not None and place.item.id not in said)
+    return tuple(place for place in sounding if place.item.source is not None and place.item.source.info.has_sound)
+
+
+def _voiced(cut: Cut) -> tuple[Span, ...]:
+    """Where somebody speaks, in samples of the film."""
+    found = []
+    for sound, span in cut.heard():
+        if sound.kind is SoundKind.VOICE:
+            start, stop = samples_of(span.start, cut.rate), samples_of(span.stop, cut.rate)
+            found.append((start, min(stop, start + math.ceil(sound.source.info.duration_s * SAMPLE_RATE))))
+    return tuple(found)
 
 
 def _places(cut: Cut) -> Iterator[_Place]:
@@ -127,8 +150,8 @@ class _Mix:
         starts = range(0, len(self._track), step)
         return max(float(np.abs(self._track[start : start + step]).max()) for start in starts)
 
-    def add_song(self, song: SongUse, rate: Fraction, files: Files) -> None:
-        """The song from its first used sample, fading out at the end of the film."""
+    def add_song(self, song: SongUse, rate: Fraction, files: Files, *, under: Sequence[Span] = ()) -> None:
+        """The song from its first used sample, quieter under voices, fading out at the end of the film."""
         total, skipped = len(self._track), max(0, song.in_samples)
         cut_out = f"atrim=start_sample={skipped}:end_sample={skipped + total}"
         piece = self._decoded(["-i", files.path(song.source.blob)], f"{_STEREO},{cut_out}")
@@ -137,6 +160,7 @@ class _Mix:
         begin = max(start, total - fade)
         tail = piece[begin - start :]
         tail *= _ramp_down(fade)[begin - (total - fade) :][: len(tail)]
+        duck(piece, under, start=start, sample_rate=SAMPLE_RATE)
         self._track[start : start + len(piece)] += piece
 
     def add_clip(self, place: _Place, rate: Fraction, files: Files) -> None:
@@ -156,6 +180,17 @@ class _Mix:
         start, stop = samples_of(place.start, rate), samples_of(place.start + item.frames + place.fade_out, rate)
         piece = piece[: min(stop, len(self._track)) - start]
         _fade(piece, samples_of(place.fade_in, rate), samples_of(place.fade_out, rate), stop - start)
+        self._track[start : start + len(piece)] += piece
+
+    def add_sound(self, sound: SoundItem, span: FrameRange, rate: Fraction, files: Files) -> None:
+        """A voice or an effect from its frame on, as long as it lasts and may last."""
+        start, stop = samples_of(span.start, rate), min(samples_of(span.stop, rate), len(self._track))
+        chain = f"{_STEREO},volume={sound.gain_db:.2f}dB"
+        piece = self._decoded(["-i", files.path(sound.source.blob)], chain)
+        most = max(0, stop - start)
+        tail = _CUT_SHORT if len(piece) > most else _RAMP
+        piece = piece[:most]
+        _fade(piece, _RAMP, min(tail, len(piece)), len(piece))
         self._track[start : start + len(piece)] += piece
 
     def _decoded(self, source: Sequence[str | Path], chain: str) -> Samples:

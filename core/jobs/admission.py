@@ -11,7 +11,8 @@ from core.jobs.kit import Kit
 from core.jobs.queues import lane_of
 from core.model.cells import Policy, Snapshot, Take
 from core.model.jobs import Job, JobRequest
-from core.model.orders import AnalyseOrder, CutOrder, GenerateOrder, JointsOrder, Order, RenderOrder, blobs_of
+from core.model.joints import JointsOrder
+from core.model.orders import AnalyseOrder, CutOrder, GenerateOrder, Order, RenderOrder, blobs_of
 from core.workers.lanes import AT_ONCE
 
 

@@ -70,10 +70,36 @@ class SongUse(Value):
     fade_out_frames: int = 15
 
 
+class SoundKind(StrEnum):
+    """What a sound in the film is. Stored."""
+
+    VOICE = "voice"
+    EFFECT = "effect"
+
+
+class SoundItem(Value):
+    """A sound laid over the film. It hangs on a shot and goes where the shot goes; without its shot it is not heard.
+
+    Args:
+        item_id: The shot it hangs on.
+        at_frames: Where it begins, in film frames from the head of that shot.
+        gain_db: Louder or quieter than the file is; 0 leaves it.
+        is_in_shot: The shot's own sound is this very voice (lip-sync), so that is not heard a second time.
+    """
+
+    source: Source
+    kind: SoundKind
+    item_id: str
+    at_frames: int = Field(default=0, ge=0)
+    gain_db: float = Field(default=0.0, ge=-60, le=24)
+    is_in_shot: bool = False
+
+
 class Cut(Grown, Doc):
     """The timeline.
 
     Args:
+        lanes: Voices and effects. A voice is spoken to its end, also beyond its shot; an effect ends with its shot.
         has_clip_sound: Whether the clips' own sound is heard; off by default when a song carries the film.
         beat_frames: Film frames that carry a beat, for checking and for the strip.
         notes: What the planner has to say of this timeline, in sentences. No content: two cuts that differ in nothing
@@ -81,7 +107,7 @@ class Cut(Grown, Doc):
     """
 
     schema_name: ClassVar[str] = "cut"
-    later: ClassVar[tuple[str, ...]] = ("notes",)
+    later: ClassVar[tuple[str, ...]] = ("notes", "lanes")
 
     aspect: Aspect
     rate: Fraction = FILM_RATE
@@ -90,6 +116,7 @@ class Cut(Grown, Doc):
     has_clip_sound: bool = False
     beat_frames: tuple[int, ...] = ()
     notes: tuple[str, ...] = ()
+    lanes: tuple[SoundItem, ...] = ()
 
     def digest(self) -> str:
         """Hash of what is shown and played; notes are left out."""
@@ -106,4 +133,18 @@ class Cut(Grown, Doc):
         for item in self.items:
             found.append(FrameRange(start, item.frames))
             start += item.frames
+        return tuple(found)
+
+    def heard(self) -> tuple[tuple[SoundItem, FrameRange], ...]:
+        """The sounds whose shot is there, each with where it begins and how long it may last, in film frames."""
+        spans = {item.id: span for item, span in zip(self.items, self.ranges(), strict=True)}
+        found = []
+        for sound in self.lanes:
+            span = spans.get(sound.item_id)
+            if span is None:
+                continue
+            start = span.start + sound.at_frames
+            stop = self.frames if sound.kind is SoundKind.VOICE else span.stop
+            if start < stop:
+                found.append((sound, FrameRange(start, stop - start)))
         return tuple(found)

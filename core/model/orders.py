@@ -14,8 +14,9 @@ from pydantic import Field
 
 from core.model.base import Doc, Grown, Value
 from core.model.cells import MadeWith
-from core.model.cut import Cut, Fit, SongUse, Source
+from core.model.cut import Cut, Fit, SongUse, SoundItem, Source
 from core.model.film import ExportSettings
+from core.model.joints import JointsOrder
 from core.model.media import MediaInfo
 from core.model.money import UNKNOWN, Price
 from core.model.music import BeatGrid
@@ -213,14 +214,18 @@ class AnalyseOrder(Doc):
     """Beat times a composer already told; then nothing is estimated."""
 
 
-class Shot(Value):
+class Shot(Grown):
     """One scene as the cut planner sees it.
 
     Args:
         source: The chosen clip, keyframe (shown as a still), or None for a gap.
         wanted_frames: Planned length.
         available_frames: Frames the source can give at the film's rate; None for stills and gaps (endless).
+        sounds: What is heard over it; the planner hangs them on the shot.
+        is_bridge: It leads from one scene to the next and is none itself; `scene_id` names the bridge.
     """
+
+    later: ClassVar[tuple[str, ...]] = ("sounds", "is_bridge")
 
     scene_id: str
     title: str = ""
@@ -228,6 +233,8 @@ class Shot(Value):
     wanted_frames: int
     available_frames: int | None = None
     fit: Fit = Fit.CROP
+    sounds: tuple[SoundItem, ...] = ()
+    is_bridge: bool = False
 
 
 class CutOrder(Doc):
@@ -258,7 +265,7 @@ class RenderOrder(Doc):
     file_name: str
 
 
-Order = Annotated[GenerateOrder | AnalyseOrder | CutOrder | RenderOrder, Field(discriminator="order")]
+Order = Annotated[GenerateOrder | AnalyseOrder | CutOrder | JointsOrder | RenderOrder, Field(discriminator="order")]
 
 
 class Output(Value):

@@ -8,12 +8,12 @@ from dataclasses import dataclass
 from fractions import Fraction
 
 from core.errors import InputError
-from core.model.cut import Cut, CutItem
+from core.model.cut import Cut, CutItem, SoundItem, SoundKind
 from core.model.orders import CutOrder, Shot
 from core.music.cuts import SONG_RATE, Pulse, place_cuts, pulse_of
 from core.music.holds import hold_note
 from core.music.lengths import GENTLEST_SPEED, Need, at_full_speed, most_frames, need_of, share_out, source_frames
-from core.timing import clock, frames_of
+from core.timing import clock, frames_of, seconds_of
 
 _MOST_HOLDS = 3
 _SPARE_S = 2
@@ -65,6 +65,7 @@ def plan_film(order: CutOrder) -> CutPlan:
         song=order.song,
         has_clip_sound=order.song is None,
         beat_frames=beats,
+        lanes=_lanes(order.shots, items),
     )
     held = _held(order.shots, items)
     return CutPlan(cut, _notes(order, total, items, held), held)
@@ -116,7 +117,7 @@ def _items(order: CutOrder, lengths: Sequence[int]) -> tuple[CutItem, ...]:
         items.append(
             CutItem(
                 id=name,
-                scene_id=shot.scene_id,
+                scene_id=None if shot.is_bridge else shot.scene_id,
                 source=shot.source,
                 in_frames=_in_frames(shot, frames + tail, order.rate),
                 frames=frames,
@@ -126,6 +127,15 @@ def _items(order: CutOrder, lengths: Sequence[int]) -> tuple[CutItem, ...]:
             )
         )
     return tuple(items)
+
+
+def _lanes(shots: Sequence[Shot], items: Sequence[CutItem]) -> tuple[SoundItem, ...]:
+    """The sounds of the shots, each hung on its own."""
+    return tuple(
+        sound.model_copy(update={"item_id": item.id})
+        for shot, item in zip(shots, items, strict=True)
+        for sound in shot.sounds
+    )
 
 
 def _fresh_name(scene_id: str, taken: set[str]) -> str:
@@ -183,7 +193,25 @@ def _notes(order: CutOrder, total: int, items: Sequence[CutItem], held: Sequence
     if slow:
         most = max(1, round((1 - min(item.speed for item in slow)) * 100))
         notes.append(f"{_count(len(slow), 'shot is', 'shots are')} slowed by up to {most} % to last long enough.")
-    return (*notes, *_hold_notes(order, held))
+    return (*notes, *_hold_notes(order, held), *_voice_notes(order, items))
+
+
+def _voice_notes(order: CutOrder, items: Sequence[CutItem]) -> Iterator[str]:
+    """Voices that go on when their shot is over."""
+    numbers = _numbers(order.shots)
+    for shot, item in zip(order.shots, items, strict=True):
+        for sound in shot.sounds:
+            shot_s, voice_s = seconds_of(item.frames, order.rate), sound.source.info.duration_s
+            if sound.kind is SoundKind.VOICE and voice_s > shot_s:
+                said = f"The voice of scene {numbers[shot.scene_id]} lasts {float(voice_s):.1f} s"
+                yield f"{said}, its shot {float(shot_s):.1f} s: it goes on over what follows."
+
+
+def _numbers(shots: Sequence[Shot]) -> dict[str, int]:
+    """Numbers of scenes; a bridge is none and has 0."""
+    scenes = [shot.scene_id for shot in shots if not shot.is_bridge]
+    bridges = {shot.scene_id: 0 for shot in shots if shot.is_bridge}
+    return {scene_id: number for number, scene_id in enumerate(scenes, start=1)} | bridges
 
 
 def _hold_notes(order: CutOrder, held: Sequence[tuple[str, int]]) -> Iterator[str]:
@@ -191,7 +219,7 @@ def _hold_notes(order: CutOrder, held: Sequence[tuple[str, int]]) -> Iterator[st
     if len(held) > _MOST_HOLDS:
         yield f"{len(held)} shots are held on their last frame: their clips are shorter than they are."
         return
-    numbers = {shot.scene_id: number for number, shot in enumerate(order.shots, start=1)}
+    numbers = _numbers(order.shots)
     for scene_id, frames in held:
         yield hold_note(numbers[scene_id], frames, order.rate)
 

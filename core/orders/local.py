@@ -1,14 +1,17 @@
-"""Free work on this machine: finding beats and planning a cut."""
+"""Free work on this machine: finding beats, planning a cut, looking at joints."""
 
 from __future__ import annotations
 
+from core.blobs import Blobs
 from core.errors import InputError, SilentAudioError
 from core.model.base import Doc
 from core.model.cells import MadeWith
+from core.model.joints import JointsOrder
 from core.model.money import FREE
 from core.model.music import SILENT, BeatGrid
 from core.model.orders import AnalyseOrder, CutOrder, Order, OrderResult, Output
 from core.music import find_beats, plan_film
+from core.orders.joints import look_at_joints
 from core.process import Stop, never
 from core.providers.contract import Files
 from core.settings import Limits
@@ -17,18 +20,18 @@ _RATE = 48_000
 """Where a file has no sound track that would name one."""
 
 
-def run_order(order: Order, files: Files, *, limits: Limits, should_stop: Stop = never) -> OrderResult:
-    """Carries out an analysis or a cut plan.
+def run_order(order: Order, files: Blobs, *, limits: Limits, should_stop: Stop = never) -> OrderResult:
+    """Carries out an analysis, a cut plan, or a look at the joints.
 
     Args:
         order: What is wanted.
-        files: Where the song is.
+        files: Where the song and the clips are, and where pictures of joints go.
         limits: The longest song.
         should_stop: Asked while a song is listened to.
 
     Raises:
         CancelledError: When told to stop.
-        BlobMissingError: When the song's file is gone.
+        BlobMissingError: When a file is gone.
         InputError: For orders that go to a vendor or to the renderer.
     """
     if isinstance(order, AnalyseOrder):
@@ -36,6 +39,8 @@ def run_order(order: Order, files: Files, *, limits: Limits, should_stop: Stop =
     if isinstance(order, CutOrder):
         plan = plan_film(order)
         return _result(plan.cut.model_copy(update={"notes": plan.notes}))
+    if isinstance(order, JointsOrder):
+        return _result(look_at_joints(order, files, should_stop=should_stop))
     raise InputError(f"A {order.order} order is not carried out here.")
 
 

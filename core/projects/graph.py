@@ -24,8 +24,8 @@ _COLUMNS = {
     "brief": 0,
     **dict.fromkeys(("moods", "storyboard"), 1),
     **dict.fromkeys(("mood_picture", "scene_text", "song"), 2),
-    **dict.fromkeys(("keyframe", "beat_grid"), 3),
-    "clip": 4,
+    **dict.fromkeys(("keyframe", "beat_grid", "sound_wish", "voice", "effect"), 3),
+    **dict.fromkeys(("clip", "lip_sync", "joints", "bridge"), 4),
     "cut": 5,
     "film": 6,
 }

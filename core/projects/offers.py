@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from core.model.cells import Plan, VerdictKind
 
-_BY_THEMSELVES = {"beat_grid", "cut"}
+_BY_THEMSELVES = {"beat_grid", "joints", "cut"}
 NOUNS = {
     "moods": ("moods", "moods"),
     "mood_picture": ("mood picture", "mood pictures"),
@@ -12,8 +12,13 @@ NOUNS = {
     "scene_text": ("scene", "scenes"),
     "keyframe": ("keyframe", "keyframes"),
     "clip": ("clip", "clips"),
+    "voice": ("voice", "voices"),
+    "effect": ("effect", "effects"),
+    "lip_sync": ("lip-sync", "lip-syncs"),
     "song": ("song", "songs"),
     "beat_grid": ("beat grid", "beat grids"),
+    "joints": ("joints", "joints"),
+    "bridge": ("bridge", "bridges"),
     "cut": ("cut", "cuts"),
 }
 
@@ -22,7 +27,7 @@ def plan_label(plan: Plan) -> str:
     """`Make 3 keyframes and 3 clips · $0.72`; `up to` where some of it may turn out unneeded."""
     asked = [step for step in plan.steps if step.repair is None]
     paid = [step for step in asked if step.cell.kind not in _BY_THEMSELVES]
-    asked = paid or asked
+    asked = paid or [step for step in asked if step.cell.kind != "joints"] or asked
     if not asked:
         return "Mend for nothing"
     counts: dict[str, int] = {}
@@ -42,7 +47,7 @@ def _counted(kind: str, number: int) -> str:
     if number == 1:
         return (
             f"the {one}"
-            if kind in {"storyboard", "song", "beat_grid", "cut"}
+            if kind in {"storyboard", "song", "beat_grid", "joints", "cut"}
             else one
             if kind == "moods"
             else f"1 {one}"

@@ -162,6 +162,14 @@ def _policies(kind: Kind, now: Policy, selected: Take | None) -> tuple[Policy, .
     return found if len(found) > 1 else ()
 
 
+_AGAIN = {
+    "cut": "Plan the cut again",
+    "beat_grid": "Find the beats again",
+    "joints": "Look at the joints again",
+}
+"""What making a free cell again is called."""
+
+
 def _make_label(kind: Kind, verdict: Verdict, policy: Policy, price: Price | None, selected: Take | None) -> str:
     if price is None or policy is Policy.FROZEN:
         return ""
@@ -169,7 +177,7 @@ def _make_label(kind: Kind, verdict: Verdict, policy: Policy, price: Price | Non
         has_words = selected is not None and not Brief.from_json(selected.content).is_empty
         return f"Fill in from your words{_money(price)}" if has_words else ""
     if kind.is_free:
-        return "Plan the cut again" if kind.name == "cut" else "Find the beats again"
+        return _AGAIN[kind.name]
     verb = {VerdictKind.MISSING: "Make", VerdictKind.STALE: "Remake"}.get(verdict.kind, "Make another")
     return f"{verb}{_money(price)}"
 

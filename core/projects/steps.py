@@ -19,7 +19,7 @@ STEPS: dict[str, tuple[str, tuple[str, ...]]] = {
     "brief": ("Brief", ("brief",)),
     "mood": ("Mood", ("moods", "mood_picture")),
     "storyboard": ("Storyboard", ("storyboard", "scene_text", "keyframe")),
-    "clips": ("Clips", ("clip", "song", "beat_grid", "cut")),
+    "clips": ("Clips", ("clip", "voice", "effect", "lip_sync", "song", "beat_grid", "bridge", "cut")),
     "export": ("Export", ("film",)),
 }
 """Screen, its title, and the kinds of cells it is about."""

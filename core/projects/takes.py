@@ -9,17 +9,19 @@ from core.model.base import utc_now
 from core.model.cells import CellRef, Origin, Snapshot, Take
 from core.model.cut import Cut
 from core.model.film import Film
+from core.model.joints import Joints
 from core.model.media import Media
 from core.model.music import BeatGrid
 from core.model.project import Brief
 from core.model.scene import MoodBoard, SceneText, Storyboard
+from core.model.sounds import SoundWish, Voice
 from core.model.views import TakeView
 from core.notebook import slots
 from core.notebook.origins import is_offline
 from core.timing import clock
 
 TEXT_LENGTH = 240
-_MEDIA_KINDS = {"mood_picture", "keyframe", "clip", "song"}
+_MEDIA_KINDS = {"mood_picture", "keyframe", "clip", "song", "effect", "lip_sync", "bridge"}
 
 
 def take_views(snapshot: Snapshot, ref: CellRef, blobs: Blobs) -> tuple[TakeView, ...]:
@@ -53,6 +55,9 @@ def _view(snapshot: Snapshot, take: Take, *, is_selected: bool, blobs: Blobs) ->
 def _media(take: Take) -> Media | None:
     if take.cell.kind in _MEDIA_KINDS:
         return slots.document(take, Media)
+    if take.cell.kind == "voice":
+        voice = slots.document(take, Voice)
+        return Media(blob=voice.blob, info=voice.info, file_name=voice.file_name)
     if take.cell.kind == "film":
         film = Film.from_json(take.content)
         return Media(blob=film.blob, info=film.info, file_name=film.file_name)
@@ -70,6 +75,8 @@ def _text(take: Take) -> str:
         case "scene_text":
             scene = SceneText.from_json(take.content)
             return scene.text or scene.title
+        case "sound_wish" | "joints":
+            return _sound_text(take)
         case "beat_grid":
             grid = BeatGrid.from_json(take.content)
             return f"{grid.tempo_bpm:.1f} bpm, {len(grid.beats)} beats" if grid.beats else "no beats"
@@ -77,6 +84,12 @@ def _text(take: Take) -> str:
             cut = Cut.from_json(take.content)
             return f"{len(cut.items)} shots, {clock(cut.frames, cut.rate)}"
     return ""
+
+
+def _sound_text(take: Take) -> str:
+    if take.cell.kind == "sound_wish":
+        return SoundWish.from_json(take.content).effect
+    return f"{len(Joints.from_json(take.content).joints)} joints"
 
 
 def local_time(moment: datetime) -> str:

@@ -1,0 +1,47 @@
+"""Looking at the places where scenes meet: only at those that have changed."""
+
+from __future__ import annotations
+
+from core.blobs import Blobs
+from core.errors import CancelledError
+from core.film import frame_at, frame_bytes
+from core.film.joints import fit_of
+from core.model.joints import Joint, JointAsk, Joints, JointsOrder, seen_of
+from core.process import Stop
+
+
+def look_at_joints(order: JointsOrder, blobs: Blobs, *, should_stop: Stop) -> Joints:
+    """Every joint of the film, each with its two pictures kept as files and the score of their fit.
+
+    A joint whose files and pictures are those of before is not looked at again, as long as its pictures are still there.
+
+    Raises:
+        ProbeError: When a clip cannot be decoded.
+        BlobMissingError: When one is gone.
+        DiskFullError: When there is no room for the pictures.
+        CancelledError: When told to stop.
+    """
+    known = {joint.seen: joint for joint in order.known if blobs.exists(joint.last) and blobs.exists(joint.first)}
+    found = []
+    for pair in order.pairs:
+        if should_stop():
+            raise CancelledError("Looking at the joints was cancelled.")
+        before = known.get(seen_of(pair))
+        if before is not None:
+            found.append(before.model_copy(update={"before": pair.before, "after": pair.after}))
+        else:
+            found.append(_looked_at(pair, blobs))
+    return Joints(joints=tuple(found))
+
+
+def _looked_at(pair: JointAsk, blobs: Blobs) -> Joint:
+    last = frame_at(blobs.path(pair.before_source.blob), pair.before_frame)
+    first = frame_at(blobs.path(pair.after_source.blob), pair.after_frame)
+    return Joint(
+        before=pair.before,
+        after=pair.after,
+        seen=seen_of(pair),
+        score=fit_of(last, first),
+        last=blobs.put_bytes(frame_bytes(last, "jpg")),
+        first=blobs.put_bytes(frame_bytes(first, "jpg")),
+    )
