@@ -159,7 +159,7 @@ function press(self, way, job) {
     cancel(self, job);
   } else {
     if (way === "look_up") self.asked.set(job.id, "asking the vendor");
-    self.setTriggerValue("settle", { id: job.id, way });
+    self.setTriggerValue("settle", { id: job.id, way, at: Date.now() });
   }
   draw(self);
 }

@@ -54,7 +54,7 @@ def show(lines: tuple[JobLine, ...], project_id: str | None, *, key: str) -> Ask
 
 def _settled(way: Mapping[str, Any] | None) -> Ask | None:
     """Looking up is done at once; what cannot be taken back, or needs an id, is asked about first."""
-    if not way:
+    if not way or not session.once("rb_activity_settle", way["at"]):
         return None
     job_id, name = str(way["id"]), str(way["way"])
     if name == "look_up":

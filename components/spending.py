@@ -31,13 +31,16 @@ def show(told: Spending, project_id: str | None, back: int | None) -> None:
     st.html(_head(told, project_id, back))
     if not told.payments:
         st.html(
-            tag("p", "Nothing was spent. What is paid for shows here by day, project and provider.", class_="rb-muted")
+            tag(
+                "p",
+                "Nothing was spent. What is paid for shows here by day, scene or project, and provider.",
+                class_="rb-muted",
+            )
         )
         return
     st.html(tag("figure", _plot(told), _legend(told), _table(told), class_="rb-plot"))
     parts = [("By provider", told.by_provider), ("By model", told.by_model)]
-    if project_id is None:
-        parts.insert(0, ("By project", told.by_project))
+    parts.insert(0, ("By project", told.by_project) if project_id is None else ("By scene", told.by_scene))
     st.html(tag("div", *(_slices(title, slices, told.total_usd) for title, slices in parts), class_="rb-slices"))
 
 

@@ -100,6 +100,7 @@ class Settlement(Value):
 
     Args:
         number: Of its row in the ledger; later ones are higher.
+        scene: What its scene is called today (`Scene 3, Rain on the roof`); empty where nobody asked.
         is_estimate: The vendor did not tell; the estimate stands in.
     """
 
@@ -116,6 +117,13 @@ class Settlement(Value):
     person: str
     usd: Decimal
     is_estimate: bool
+    scene: str = ""
+
+    @property
+    def scene_id(self) -> str:
+        """Of the scene it was for, of a bridge the one it leads away from; empty for what belongs to the whole film."""
+        subject = self.cell.partition(":")[2].partition("~")[0]
+        return subject if subject.startswith("scene_") else ""
 
 
 class LimitLine(Value):
@@ -171,6 +179,7 @@ class Spending(Value):
         estimate_usd: The part of it that vendors did not confirm.
         periods: Every day from the first payment on, or every month where there would be too many days.
         providers: Largest first.
+        by_scene: Of one project only; empty where several are looked at.
     """
 
     total_usd: Decimal
@@ -182,3 +191,4 @@ class Spending(Value):
     by_project: tuple[Slice, ...] = ()
     by_provider: tuple[Slice, ...] = ()
     by_model: tuple[Slice, ...] = ()
+    by_scene: tuple[Slice, ...] = ()

@@ -1,4 +1,4 @@
-"""Tables of what was spent, made with pandas: by day or month and provider, by project, by model.
+"""Tables of what was spent, made with pandas: by day or month and provider, by project, by model, by scene.
 
 Amounts stay exact decimals all the way: pandas adds them as Python objects, never as floats. Its import takes two seconds
 and 130 MB, so only who opens the spending pays for it.
@@ -17,17 +17,22 @@ if TYPE_CHECKING:
     from pandas import DataFrame, PeriodIndex
 
 _ZERO = Decimal(0)
+WHOLE_FILM = "The whole film"
+"""What was paid for no scene in particular: the brief, the moods, the song."""
 MOST_DAYS = 92
 """More than this is shown by month."""
 
 
-def spending(payments: Sequence[Settlement], *, begins: date | None = None, ends: date) -> Spending:
+def spending(
+    payments: Sequence[Settlement], *, begins: date | None = None, ends: date, has_scenes: bool = False
+) -> Spending:
     """What these payments come to.
 
     Args:
         payments: In any order.
         begins: First day of the stretch; None for the day of the first payment.
         ends: Its last day, shown also where nothing was spent on it. Days are UTC.
+        has_scenes: The payments are of one project and name their scenes.
     """
     if not payments:
         return Spending(total_usd=_ZERO, estimate_usd=_ZERO, payments=0)
@@ -46,6 +51,7 @@ def spending(payments: Sequence[Settlement], *, begins: date | None = None, ends
         by_project=_slices(frame, "project_id", names=dict(zip(frame["project_id"], frame["project"], strict=True))),
         by_provider=by_provider,
         by_model=_slices(frame, "made_by"),
+        by_scene=_slices(frame, "scene") if has_scenes else (),
     )
 
 
@@ -59,6 +65,7 @@ def _frame(payments: Sequence[Settlement]) -> DataFrame:
             "project": payment.project,
             "provider": payment.provider,
             "made_by": payment.model or HERE,
+            "scene": payment.scene or WHOLE_FILM,
             "usd": payment.usd,
             "is_estimate": payment.is_estimate,
         }

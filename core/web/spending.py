@@ -18,7 +18,7 @@ from core.web.desk import Desk
 from core.web.jobs import sealed
 
 _COLUMNS = (
-    "paid_at_utc", "project", "project_id", "made", "cell", "provider", "model", "outcome", "person", "usd",
+    "paid_at_utc", "project", "project_id", "scene", "scene_id", "made", "cell", "provider", "model", "outcome", "person", "usd",
     "is_estimate", "job_id",
 )  # fmt: skip
 _FORMULA = ("=", "+", "-", "@", "\t", "\r", "\n", "＝", "＋", "－", "＠")
@@ -61,6 +61,8 @@ def csv_lines(found: Iterable[Settlement]) -> Iterator[str]:
                 moment,
                 payment.project,
                 payment.project_id,
+                payment.scene,
+                payment.scene_id,
                 payment.title,
                 payment.cell,
                 payment.provider,

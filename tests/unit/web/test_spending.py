@@ -19,7 +19,7 @@ from core.notebook.kinds import Wish
 from core.settings import Settings
 from core.studio import Studio
 from core.web import routes
-from tests.unit.stage import quiet_studio
+from tests.unit.stage import add_scenes, quiet_studio
 
 TRICKY = '=HYPERLINK("http://evil","x"), a "name"'
 
@@ -36,10 +36,11 @@ def client(studio: Studio) -> TestClient:
     return TestClient(app, base_url="http://127.0.0.1:8501", raise_server_exceptions=False)
 
 
-def _pay(studio: Studio, project_id: str, price: Price, number: int) -> Job:
+def _pay(studio: Studio, project_id: str, price: Price, number: int, cell: CellRef | None = None) -> Job:
     ref = CellRef(project_id=project_id, kind="moods")
     snapshot = studio.notebook.snapshot(project_id)
     request = studio.notebook.request(snapshot, ref, Wish(new_take=number), FREE).model_copy(update={"price": price})
+    request = request if cell is None else request.model_copy(update={"cell": cell})
     job = studio.store.add_job(request, queue="offline")
     studio.store.change_job(job.id, {"state": JobState.DONE})
     studio.store.close_money(job.id, price)
@@ -75,6 +76,27 @@ def test_many_payments_come_in_pieces(client: TestClient, studio: Studio, monkey
     theirs = _pay(studio, other, usd("0.10"), 0).id
     assert [row["job_id"] for row in _rows(client)] == [*mine, theirs]
     assert [row["job_id"] for row in _rows(client, project=project_id, days="7")] == mine
+
+
+def test_each_payment_names_its_scene(client: TestClient, studio: Studio) -> None:
+    """As the scene is called today; what is for no scene has none, and one that was taken out is said to be gone."""
+    project_id = studio.projects.create(name="Night", flavor="short_film", text="Rain.").id
+    first, second = add_scenes(studio, project_id, 2)
+    for number, cell in enumerate((f"keyframe:{second}", f"clip:{second}", f"clip:{first}", "moods")):
+        kind, _, subject = cell.partition(":")
+        _pay(studio, project_id, usd("0.10"), number, CellRef(project_id=project_id, kind=kind, subject=subject))
+    studio.storyboard.remove(project_id, first)
+    rows = _rows(client, project=project_id)
+    assert [row["scene"] for row in rows] == ["Scene 1, Shot 1"] * 2 + ["Scenes that were taken out", ""]
+    assert [row["scene_id"] for row in rows] == [second, second, first, ""]
+    assert {row["model"] for row in rows} == {"offline/writer"}
+    told = [(part.name, part.usd, part.payments) for part in studio.activity.spending(project_id).by_scene]
+    assert told == [
+        ("Scene 1, Shot 1", Decimal("0.20"), 2),
+        ("Scenes that were taken out", Decimal("0.10"), 1),
+        ("The whole film", Decimal("0.10"), 1),
+    ]
+    assert studio.activity.spending().by_scene == ()
 
 
 def test_a_file_of_nothing_is_its_head(client: TestClient) -> None:
