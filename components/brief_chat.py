@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from typing import Literal
 
 import streamlit as st
@@ -10,11 +11,17 @@ from components import job_list, session
 from components.asks import Ask
 from components.brief_asks import Say
 from components.markup import Html, join, label, tag
-from core.model.messages import Message, Speaker, Way
+from core.model.messages import FieldValue, Message, Speaker, Way
 from core.model.views import CellView, JobView
-from core.model.views_brief import BriefView
+from core.model.views_brief import FIELD_TITLES, BriefView, SoFar
 
+EVERY_S = 0.4
+"""How often an answer that is being written is looked at."""
 _WHO = {Speaker.PERSON: "You", Speaker.STUDIO: "Studio"}
+
+
+Writing = Callable[[], SoFar | None]
+"""The answer as far as it is written; None once it is no longer being written."""
 
 
 def key() -> str:
@@ -28,20 +35,50 @@ def words() -> str:
 
 
 def show(
-    view: BriefView, cell: CellView, project_id: str, jobs: tuple[JobView, ...], *, placeholder: str, is_primary: bool
+    view: BriefView,
+    cell: CellView,
+    project_id: str,
+    jobs: tuple[JobView, ...],
+    *,
+    placeholder: str,
+    is_primary: bool,
+    writing: Writing | None = None,
 ) -> Ask | None:
     """The conversation; what was said or asked of a job.
 
     Args:
         placeholder: What could be said first.
         is_primary: Whether talking is what to do next.
+        writing: Gives the answer that is being written; None where none is.
     """
     with st.container(key="rb_chat", gap="small"):
         st.html(_log(view))
+        if writing is not None:
+            _written(writing)
         asked: Ask | None = None
         if cell.job is not None:
             asked = job_list.show(project_id, jobs, key=session.own("rb_chat_jobs"), only=cell.name)
         return _say(view, placeholder, is_primary=is_primary) or asked
+
+
+@st.fragment(run_every=EVERY_S)
+def _written(writing: Writing) -> None:
+    """The answer as it comes. It looks again only while it is being written; then the whole screen is drawn once."""
+    now = writing()
+    if now is None:
+        st.rerun()
+    said = [_heard(name, value) for name, value in now.parts.items()]
+    body = [tag("dl", *said, class_="rb-so-far")] if said else []
+    if now.question:
+        body.append(tag("p", now.question))
+    if body:
+        who = tag("span", "Studio, still writing: ", class_="rb-heard")
+        st.html(tag("div", who, *body, class_="rb-say rb-say-studio rb-say-coming", aria_live="off"))
+
+
+def _heard(name: str, value: FieldValue) -> Html:
+    words = ", ".join(value) if isinstance(value, tuple) else f"{value} seconds" if name == "length_s" else str(value)
+    return tag("div", tag("dt", FIELD_TITLES[name]), tag("dd", words))
 
 
 def _log(view: BriefView) -> Html:

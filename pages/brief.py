@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
+from functools import partial
 from typing import TYPE_CHECKING, Literal
 
 import streamlit as st
@@ -18,8 +20,9 @@ from components import (
     undo,
 )
 from components.asks import Ask, Freeze, Thaw, Visit
+from core.model.jobs import JobState
 from core.model.views import CellView, NotebookView
-from core.model.views_brief import BriefView
+from core.model.views_brief import BriefView, SoFar
 
 if TYPE_CHECKING:
     from core.studio import Studio
@@ -70,13 +73,27 @@ def _chosen(cell: CellView, choice: str | None) -> Ask | None:
     return {"freeze": Freeze(cell=cell.name), "thaw": Thaw(cell=cell.name)}.get(choice or "")
 
 
+def _writing(studio: Studio, cell: CellView) -> Callable[[], SoFar | None] | None:
+    """Gives the answer that is being written; None while nobody writes one."""
+    job = cell.job
+    if job is None or job.state not in {JobState.QUEUED, JobState.RUNNING}:
+        return None
+    return partial(studio.brief.so_far, job.id)
+
+
 def _both_sides(studio: Studio, view: NotebookView, cell: CellView, brief: BriefView) -> Ask | None:
     flavor = studio.flavors.flavors.get(view.project.flavor)
     placeholder = flavor.placeholder if flavor is not None and not brief.messages else ""
     talk, form = st.columns([5, 7], gap="large")
     with talk:
         said = brief_chat.show(
-            brief, cell, view.project.id, view.jobs, placeholder=placeholder, is_primary=not brief.is_whole
+            brief,
+            cell,
+            view.project.id,
+            view.jobs,
+            placeholder=placeholder,
+            is_primary=not brief.is_whole,
+            writing=_writing(studio, cell),
         )
     with form:
         asked, _draft = brief_form.show(brief, cell.version_no, is_primary=brief.is_whole)

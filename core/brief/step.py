@@ -6,6 +6,7 @@ from collections.abc import Sequence
 from pathlib import Path
 
 from core.brief.fields import hands_on, is_whole, missing, offers
+from core.brief.partial import so_far
 from core.brief.talk import opening, talk_order
 from core.errors import InputError
 from core.jobs import Jobs
@@ -14,12 +15,12 @@ from core.jobs.intake import Intake, name_of_file
 from core.jobs.prices import check_shown
 from core.model.base import checked
 from core.model.cells import CellRef, Policy, Snapshot, Take
-from core.model.jobs import Job, JobRequest
+from core.model.jobs import Job, JobRequest, JobState
 from core.model.media import MediaKind
 from core.model.messages import FieldValue, Message, Saying, Speaker, Way
 from core.model.money import FREE, Price
 from core.model.project import MOST_REFERENCES, Brief, Reference
-from core.model.views_brief import BriefView
+from core.model.views_brief import BriefView, SoFar
 from core.notebook import Notebook, slots
 from core.notebook.kinds import Wish
 from core.store import Store
@@ -61,6 +62,13 @@ class BriefStep:
             is_whole=is_whole(snapshot),
             can_talk=cell is None or cell.policy is not Policy.FROZEN,
         )
+
+    def so_far(self, job_id: str) -> SoFar | None:
+        """The answer of a job as far as it is written; None once nobody writes it any more."""
+        job = self._jobs.job(job_id)
+        if job.state.is_over or job.state is JobState.UNKNOWN:
+            return None
+        return so_far(self._jobs.partial(job_id))
 
     def say(self, project_id: str, words: str, *, shown: Price | None = None) -> Job:
         """Says something about the film; the studio's answer is a job like any other, and fills what nobody has written.

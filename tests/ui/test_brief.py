@@ -54,6 +54,35 @@ def test_an_empty_brief_says_what_to_do(real_studio: Studio, screen: Open, proje
     assert app.text_area(key=key("text", project_id)).value == ""
 
 
+def test_an_answer_shows_while_it_is_written(
+    real_studio: Studio, screen: Open, project_id: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Fields come one by one, half a word too; what is typed meanwhile stays, and nothing is asked once it is there."""
+    app = screen("brief", project=project_id)
+    texts, asked = [""], []
+
+    def written(job_id: str) -> str:
+        asked.append(job_id)
+        return texts[0]
+
+    monkeypatch.setattr(real_studio.jobs, "partial", written)
+    say(app, project_id, WORDS)
+    assert "still writing" not in text_of(app)
+    texts[0] = '{"goal": "People come to the market", "audience": "Neigh'
+    app.run()
+    assert "<dt>What it should do</dt><dd>People come to the market</dd>" in text_of(app)
+    assert "<dt>For whom</dt><dd>Neigh</dd>" in text_of(app)
+    app.text_area(key=f"rb_say_1_{project_id}").set_value("and the umbrella is red").run()
+    assert app.text_area(key=f"rb_say_1_{project_id}").value == "and the umbrella is red"
+    come_home(real_studio, project_id, BriefReply(goal="People come to the market", question="How red?"))
+    before = len(asked)
+    app.run()
+    assert "still writing" not in text_of(app)
+    assert "How red?" in text_of(app)
+    assert app.text_area(key=f"rb_say_1_{project_id}").value == "and the umbrella is red"
+    assert len(asked) == before
+
+
 def test_talking_fills_the_form(real_studio: Studio, screen: Open, project_id: str) -> None:
     """What is said is shown at once; the answer fills fields, marks them and asks for the next."""
     app = screen("brief", project=project_id)
