@@ -28,6 +28,7 @@ from core.flavors import FlavorShelf, load_flavors
 from core.jobs import Jobs
 from core.jobs.asking import Asker
 from core.jobs.intake import Intake
+from core.jobs.prices import Rates
 from core.model.cells import Depth
 from core.model.jobs import Job, Money
 from core.model.views import JobView, NotebookView, RefreshOffer, StepView
@@ -42,6 +43,7 @@ from core.projects import CellDesk, NotebookSight, ProjectStep
 from core.projects.activity import ActivityStep
 from core.projects.housekeeping import POSTER_FOLDER, SOUNDS_FOLDER, Housekeeping
 from core.projects.live import LiveBoard
+from core.projects.models import ModelStep
 from core.projects.sample import SAMPLE_ID, add_sample, carry
 from core.providers import Providers, open_providers
 from core.settings import Settings
@@ -71,6 +73,7 @@ class Studio:
     Attributes:
         projects, brief, mood, storyboard, clips, cut, export: The steps.
         cells: What can be done with any cell.
+        models: Which model makes what, and the prompts that were used or kept.
         activity: What is at work, what became of it, and what it cost.
         house: Vendors, limits, defaults, disk: what the settings screen shows and changes.
         jobs: Durable work; launched by `open_studio`.
@@ -82,17 +85,19 @@ class Studio:
         self.blobs = blobs
         self.providers = providers
         self.flavors: FlavorShelf = load_flavors((settings.flavors_path, settings.workspace / "flavors"))
-        asker = Asker(self.flavors, providers.catalogue)
+        live = LiveSettings(settings)
+        rates = Rates(providers.catalogue, store)
+        asker = Asker(self.flavors, providers.catalogue, defaults=lambda: live.defaults, price_of=rates.of)
         kinds = registered_kinds(asker)
         intake = Intake(blobs, settings.limits)
         self.notebook = Notebook(store, blobs, kinds)
-        live = LiveSettings(settings)
         live.changed = providers.use
         providers.use(live.now)
         self.house = Housekeeping(store, blobs, providers, self.flavors, live)
         self.jobs = Jobs(store, blobs, self.notebook, providers, settings, live=lambda: live.now)
         self._sight = NotebookSight(self.notebook, self.jobs, kinds, asker, self.flavors, blobs)
         self.cells = CellDesk(self.notebook, self.jobs, kinds, asker, intake)
+        self.models = ModelStep(store, self.notebook, kinds, asker, providers, rates)
         self.projects = ProjectStep(
             store,
             self.notebook,
@@ -105,7 +110,7 @@ class Studio:
         self.brief = BriefStep(self.notebook, self.jobs, store, asker, intake)
         self.mood = MoodStep(self.notebook, self.jobs, asker, intake, blobs)
         most = settings.limits.scenes
-        self.storyboard = StoryboardStep(self.notebook, self.jobs, intake, most_scenes=most)
+        self.storyboard = StoryboardStep(self.notebook, self.jobs, intake, asker, most_scenes=most)
         self.clips = ClipStep(self.notebook, self.jobs, intake, blobs, most_scenes=most)
         self.cut = CutStep(self.notebook, self.jobs, intake, asker)
         self._sounds = Sounds(settings.workspace / SOUNDS_FOLDER, blobs)

@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
+from dataclasses import replace
 from decimal import Decimal
 from pathlib import Path
+from typing import Any
 
 from core.errors import InputError, NotFoundError
 from core.jobs import Jobs
@@ -15,7 +17,6 @@ from core.model.cells import CellRef, Depth, Policy, Repair, Snapshot, Take, Ver
 from core.model.jobs import Job, JobRequest
 from core.model.media import Media, MediaKind
 from core.model.money import FREE, Price, total
-from core.model.project import Quality
 from core.notebook import Notebook
 from core.notebook.kinds import Kinds, Wish
 
@@ -52,6 +53,9 @@ class CellDesk:
         new_take: bool = False,
         note: str = "",
         shown: Price | None = None,
+        model: str = "",
+        seed: int | None = None,
+        parameters: Mapping[str, Any] | None = None,
     ) -> tuple[Job, ...]:
         """Asks for these cells, all of them or none.
 
@@ -59,16 +63,36 @@ class CellDesk:
             new_take: Another take although there is a current one; a cell that is current gets one anyway.
             note: Words for the maker, such as "closer, at dusk".
             shown: The total a person saw and agreed to.
+            model: Catalogue id of the model to make them with; empty for the project's own.
+            seed: To make them with; None for one of their own.
+            parameters: Further settings of that model.
 
         Raises:
             NotAllowedError: With every reason at once; or when it would cost more than was shown.
         """
         snapshot = self._notebook.snapshot(project_id)
-        requests = [
-            self._request(snapshot, parse_name(project_id, name), new_take=new_take, note=note) for name in names
-        ]
-        check_shown(total(request.price for request in requests), shown)
-        return self._jobs.submit(requests)
+        wish = Wish(note=note, model=model, seed=seed, parameters=parameters or {})
+        requests = [self._request(snapshot, parse_name(project_id, name), wish, new_take=new_take) for name in names]
+        return self._submit(requests, shown)
+
+    def make_with(
+        self, project_id: str, name: str, models: Sequence[str], *, note: str = "", shown: Price | None = None
+    ) -> tuple[Job, ...]:
+        """Asks for the same cell once with each of these models, to lie side by side: all of them, or none.
+
+        Args:
+            models: Catalogue ids; one that is named twice is asked once. All get the same seed.
+            shown: The total a person saw and agreed to.
+
+        Raises:
+            InputError: When no model is named.
+            NotAllowedError: With every reason at once; or when it would cost more than was shown.
+        """
+        if not models:
+            raise InputError("No model is chosen.", hint="Choose one or more.")
+        snapshot, ref = self._notebook.snapshot(project_id), parse_name(project_id, name)
+        wishes = [Wish(note=note, model=model) for model in dict.fromkeys(models)]
+        return self._submit([self._request(snapshot, ref, wish, new_take=True) for wish in wishes], shown)
 
     def refresh(
         self,
@@ -205,20 +229,28 @@ class CellDesk:
             raise NotFoundError("That cell is no longer part of the project.", hint="Look at the notebook again.")
         return ref
 
-    def _request(self, snapshot: Snapshot, ref: CellRef, *, new_take: bool, note: str) -> JobRequest:
+    def _submit(self, requests: Sequence[JobRequest], shown: Price | None) -> tuple[Job, ...]:
+        check_shown(total(request.price for request in requests), shown)
+        return self._jobs.submit(requests)
+
+    def _request(self, snapshot: Snapshot, ref: CellRef, wish: Wish, *, new_take: bool) -> JobRequest:
         verdict = self._notebook.verdicts(snapshot).get(ref.name)
         if verdict is None:
             raise NotFoundError("That cell is no longer part of the project.", hint="Look at the notebook again.")
-        is_another = new_take or bool(note) or verdict.kind is VerdictKind.CURRENT or self._was_put_away(snapshot, ref)
-        wish = Wish(new_take=_takes_so_far(snapshot, ref) if is_another else 0, note=note, quality=Quality.DRAFT)
+        is_another = (
+            new_take or bool(wish.note) or verdict.kind is VerdictKind.CURRENT or self._was_put_away(snapshot, ref)
+        )
+        wish = replace(wish, new_take=_takes_so_far(snapshot, ref) if is_another else 0)
         request = self._notebook.request(snapshot, ref, wish, FREE)
         return request.model_copy(update={"price": self._asker.price_of(request.order)})
 
     def _was_put_away(self, snapshot: Snapshot, ref: CellRef) -> bool:
         """Whether a deleted take was made from just what is here now: then the same again is not what is asked for."""
-        key = self._notebook.stamp(snapshot, ref).key
-        takes = (take for take in snapshot.takes.values() if take.cell == ref and take.deleted_at is not None)
-        return any(take.stamp is not None and take.stamp.key == key for take in takes)
+        takes = [take for take in snapshot.takes.values() if take.cell == ref and take.deleted_at is not None]
+        stamps = {take.stamp.recipe: take.stamp for take in takes if take.stamp is not None}
+        known = self._kinds[ref.kind].inputs
+        keys = {self._notebook.stamp(snapshot, ref, recipe=recipe).key for recipe in stamps if recipe in known}
+        return any(take.stamp is not None and take.stamp.key in keys for take in takes)
 
     def _take(self, project_id: str, take_id: str) -> Take:
         take = self._notebook.snapshot(project_id).takes.get(take_id)

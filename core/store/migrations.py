@@ -91,3 +91,23 @@ def wizard(db: Database) -> None:
     """Refreshes that keep to some cells, and what was said about the brief."""
     for statement in _WIZARD:
         db.execute(statement)
+
+
+_VENDORS = (
+    "CREATE INDEX ledger_by_day ON ledger(kind, at)",
+    "CREATE INDEX ledger_billed ON ledger(id) WHERE kind = 'settle' AND is_estimate = 0",
+    "CREATE INDEX runs_by_project ON runs(project_id)",
+    # what is no JSON has no model; an index over it must not stop a workspace from opening
+    "CREATE INDEX jobs_by_model ON jobs(CASE WHEN json_valid(request) THEN json_extract(request, '$.order.model') END)",
+    "CREATE INDEX attempts_by_remote ON attempts(remote_id)",
+    """CREATE TABLE prompts (
+        id TEXT PRIMARY KEY, name TEXT NOT NULL, text TEXT NOT NULL, ability TEXT NOT NULL DEFAULT '',
+        saved_at TEXT NOT NULL) STRICT""",
+)
+
+
+@migrations(name="0003_vendors")
+def vendors(db: Database) -> None:
+    """Money by day, jobs by model, attempts by the vendor's id, and prompts kept to be used again."""
+    for statement in _VENDORS:
+        db.execute(statement)

@@ -11,13 +11,15 @@ from core.store.database import Database, moment_text
 from core.store.jobs import JobRows
 from core.store.lock import WorkspaceLock
 from core.store.messages import MessageRows
+from core.store.outcomes import OutcomeRows
+from core.store.prompts import PromptRows
 from core.store.runs import RunRows
 from core.store.takes import TakeRows
 from core.store.vendors import VendorRows
 from core.store.workspace import DATABASE_NAME, bring_up_to_date, check_version, looking, make_folder
 
 
-class Store(TakeRows, JobRows, RunRows, MessageRows, VendorRows):
+class Store(TakeRows, JobRows, RunRows, MessageRows, VendorRows, OutcomeRows, PromptRows):
     """Everything a workspace remembers. Open it with `Store.open`, or look at it with `Store.look`.
 
     Safe to use from any thread: each has its own connection. What is written together is written by one method, or

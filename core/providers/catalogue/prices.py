@@ -80,6 +80,11 @@ class Parts(Value):
     def is_known(self) -> bool:
         return any(amount is not None for amount, _unit in self._amounts())
 
+    @property
+    def is_free(self) -> bool:
+        """Known to cost nothing, however much is asked."""
+        return self.is_known and not any(amount for amount, _unit in self._amounts())
+
     def words(self) -> str:
         """`$0.08 a second`; `unknown` where there is no part."""
         return " + ".join(f"${amount:f} {unit}" for amount, unit in self._amounts() if amount is not None) or "unknown"
@@ -167,6 +172,8 @@ class PriceRule(Parts):
 
     def words(self) -> str:
         """The formula in words, each case after the rule itself."""
+        if self.is_free and not self.cases:
+            return "free"
         plain = self.parts().words()
         said = [f"{case.words()} with {_said(case.when)}" for case in self.cases]
         return "; ".join([plain, *said] if plain != "unknown" or not said else said)
