@@ -125,8 +125,7 @@ def _wished_scenes(snapshot: Snapshot) -> tuple[str, ...]:
 
 
 def _voice_inputs(snapshot: Snapshot, subject: str) -> tuple[Input, ...]:
-    scene, sound = slots.scene(snapshot, subject), shown.wish_of(snapshot, subject)
-    line = scene.line.strip() if scene is not None else ""
+    line, sound = shown.line_of(snapshot, subject), shown.wish_of(snapshot, subject)
     settings = [sound.voice, sound.language, sound.speed]
     return (
         Input(

@@ -146,10 +146,8 @@ def order_blobs(order: Order) -> tuple[str, ...]:
         found = list(blobs_of(order.ask))
     elif isinstance(order, AnalyseOrder):
         found = [order.song.blob]
-    elif isinstance(order, JointsOrder):
-        found = [source.blob for pair in order.pairs for source in (pair.before_source, pair.after_source)]
-    elif isinstance(order, CutOrder):
-        found = []  # a plan is made from lengths; the files may come back before the film is rendered
+    elif isinstance(order, CutOrder | JointsOrder):
+        found = []  # a plan is made from lengths, lost clips are told of; the files may come back before the film is rendered
     else:
         found = _cut_blobs(order)
     return tuple(dict.fromkeys(found))

@@ -11,7 +11,7 @@ from pydantic import Field
 from core.model.base import Doc, Value
 from core.model.cut import Source
 
-FITS_BADLY = 0.45
+FITS_BADLY = 0.35
 """Below this score a bridge is suggested."""
 
 
@@ -57,11 +57,16 @@ class Joint(Value):
 
 
 class Joints(Doc):
-    """Every place where two scenes meet, in the order of the film."""
+    """Every place where two scenes meet, in the order of the film.
+
+    Args:
+        unread: Subjects of those that could not be looked at, because a file is lost or broken.
+    """
 
     schema_name: ClassVar[str] = "joints"
 
     joints: tuple[Joint, ...] = ()
+    unread: tuple[str, ...] = ()
 
     def at(self, subject: str) -> Joint | None:
         """The joint that a bridge is named after."""

@@ -13,6 +13,7 @@ from core.digest import digest_of
 from core.model.cells import Input, Policy, Snapshot, Stamp, Take
 from core.model.joints import Joints, bridge_scenes, bridge_subject
 from core.model.media import MediaKind
+from core.model.scene import SceneText
 from core.model.sounds import SoundWish
 from core.notebook import slots
 
@@ -26,16 +27,23 @@ def wish_of(snapshot: Snapshot, scene_id: str) -> SoundWish:
     return slots.content(snapshot, "sound_wish", scene_id, SoundWish) or SoundWish()
 
 
+def line_of(snapshot: Snapshot, scene_id: str) -> str:
+    """The words spoken in a scene; empty where nothing is said. Asked for every scene whenever anything is read, so it is brief."""
+    cell = snapshot.cells.get(f"scene_text:{scene_id}")
+    if cell is None or cell.selected is None:
+        return ""
+    return slots.document(snapshot.takes[cell.selected], SceneText).line.strip()
+
+
 def spoken_scenes(snapshot: Snapshot) -> tuple[str, ...]:
     """Scenes in which something is said."""
-    ids = slots.scene_ids(snapshot)
-    scenes = ((scene_id, slots.scene(snapshot, scene_id)) for scene_id in ids)
-    return tuple(scene_id for scene_id, scene in scenes if scene is not None and scene.line.strip())
+    return tuple(one for one in slots.scene_ids(snapshot) if line_of(snapshot, one))
 
 
 def sounding_scenes(snapshot: Snapshot) -> tuple[str, ...]:
     """Scenes that are to have an effect."""
-    return tuple(one for one in slots.scene_ids(snapshot) if wish_of(snapshot, one).effect.strip())
+    wished = (one for one in slots.scene_ids(snapshot) if f"sound_wish:{one}" in snapshot.cells)
+    return tuple(one for one in wished if wish_of(snapshot, one).effect.strip())
 
 
 def synced_scenes(snapshot: Snapshot) -> tuple[str, ...]:
@@ -87,8 +95,7 @@ def spoken(snapshot: Snapshot, scene_id: str) -> Take | None:
     """The chosen voice of a scene in which something is said."""
     if f"voice:{scene_id}" not in snapshot.cells:
         return None
-    scene = slots.scene(snapshot, scene_id)
-    return snapshot.selected("voice", scene_id) if scene is not None and scene.line.strip() else None
+    return snapshot.selected("voice", scene_id) if line_of(snapshot, scene_id) else None
 
 
 def effect_of(snapshot: Snapshot, scene_id: str) -> Take | None:

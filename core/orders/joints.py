@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 from core.blobs import Blobs
-from core.errors import CancelledError
+from core.errors import BlobMissingError, CancelledError, ProbeError
 from core.film import frame_at, frame_bytes
 from core.film.joints import fit_of
-from core.model.joints import Joint, JointAsk, Joints, JointsOrder, seen_of
+from core.model.joints import Joint, JointAsk, Joints, JointsOrder, bridge_subject, seen_of
 from core.process import Stop
 
 
@@ -14,24 +14,27 @@ def look_at_joints(order: JointsOrder, blobs: Blobs, *, should_stop: Stop) -> Jo
     """Every joint of the film, each with its two pictures kept as files and the score of their fit.
 
     A joint whose files and pictures are those of before is not looked at again, as long as its pictures are still there.
+    One whose clip is lost or broken is named, and does not keep the others from being looked at.
 
     Raises:
-        ProbeError: When a clip cannot be decoded.
-        BlobMissingError: When one is gone.
         DiskFullError: When there is no room for the pictures.
         CancelledError: When told to stop.
     """
     known = {joint.seen: joint for joint in order.known if blobs.exists(joint.last) and blobs.exists(joint.first)}
-    found = []
+    found: list[Joint] = []
+    unread: list[str] = []
     for pair in order.pairs:
         if should_stop():
             raise CancelledError("Looking at the joints was cancelled.")
         before = known.get(seen_of(pair))
         if before is not None:
             found.append(before.model_copy(update={"before": pair.before, "after": pair.after}))
-        else:
+            continue
+        try:
             found.append(_looked_at(pair, blobs))
-    return Joints(joints=tuple(found))
+        except (BlobMissingError, ProbeError):
+            unread.append(bridge_subject(pair.before, pair.after))
+    return Joints(joints=tuple(found), unread=tuple(unread))
 
 
 def _looked_at(pair: JointAsk, blobs: Blobs) -> Joint:
