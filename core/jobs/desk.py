@@ -2,22 +2,30 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
-from datetime import timedelta
+import logging
+import threading
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 
-from core.errors import InputError, NotAllowedError, StudioError
+from core.errors import (
+    BadRequestError,
+    ExpiredError,
+    InputError,
+    NotAllowedError,
+    RemoteFailedError,
+    StudioError,
+)
 from core.jobs.endings import Endings
 from core.jobs.kit import Kit
-from core.model.jobs import Attempt, AttemptState, EntryKind, Job, JobState
-from core.model.orders import GenerateOrder
-from core.providers.contract import Recent
+from core.jobs.lookup import LookUp, order_of
+from core.model.jobs import AttemptState, EntryKind, Job, JobState
+from core.orders.generate import ANSWERED
 from core.store.jobs import JobChange
 
 LOOK_UP, ADOPT, WRITE_OFF = "look_up", "adopt", "write_off"
 """Ways out of an unknown outcome."""
 
-_EARLIER = timedelta(minutes=2)
-"""Clocks differ: a vendor's list is asked from a little before the request left."""
+log = logging.getLogger(__name__)
 
 
 class Desk:
@@ -27,6 +35,9 @@ class Desk:
         self._kit = kit
         self._endings = endings
         self._go_on = go_on
+        self._look = LookUp(kit)
+        self._lock = threading.Lock()
+        self._asking: set[str] = set()
 
     def cancel(self, job_id: str) -> Job:
         """Stops a job: at once while it waits, else at its next safe point. One that is over stays as it is.
@@ -70,13 +81,27 @@ class Desk:
         job = self._kit.store.job(job_id)
         if job.state is not JobState.UNKNOWN:
             raise NotAllowedError((f"{job.request.title} is not waiting for a decision.",))
-        if how == WRITE_OFF:
-            return self._write_off(job)
-        if how == ADOPT:
-            return self._adopt(job, (remote_id or "").strip())
-        if how == LOOK_UP:
-            return self._adopt(job, self._looked_up(job))
+        with self._alone(job):
+            if how == WRITE_OFF:
+                return self._write_off(job)
+            if how == ADOPT:
+                return self._paste(job, (remote_id or "").strip())
+            if how == LOOK_UP:
+                return self._adopt(job, self._looked_up(job))
         raise InputError(f"There is no way out called {how}.")
+
+    @contextmanager
+    def _alone(self, job: Job) -> Iterator[None]:
+        """One decision at a time: who presses twice does not ask the vendor twice, or write off what is being adopted."""
+        with self._lock:
+            if job.id in self._asking:
+                raise NotAllowedError((f"{job.request.title} is being looked up already.",), hint="Wait a moment.")
+            self._asking.add(job.id)
+        try:
+            yield
+        finally:
+            with self._lock:
+                self._asking.discard(job.id)
 
     def _write_off(self, job: Job) -> Job:
         last = self._kit.store.attempts(job.id)[-1]
@@ -84,9 +109,13 @@ class Desk:
         self._endings.written_off(job)
         return self._kit.store.job(job.id)
 
-    def _adopt(self, job: Job, remote_id: str) -> Job:
+    def _paste(self, job: Job, remote_id: str) -> Job:
         if not remote_id:
             raise InputError("An id is needed.", hint="Copy it from the vendor's own list of jobs.")
+        self._check_id(job, remote_id)
+        return self._adopt(job, remote_id)
+
+    def _adopt(self, job: Job, remote_id: str) -> Job:
         store = self._kit.store
         with store.transaction():
             if store.job_of_remote(remote_id) not in {None, job.id}:
@@ -116,30 +145,21 @@ class Desk:
         if last.remote_id is not None and last.state is AttemptState.ACCEPTED:
             return last.remote_id
         try:
-            return self._found(job)
+            return self._look.found(job)
         except InputError:
             if last.remote_id is None:
                 raise
             return last.remote_id
 
-    def _found(self, job: Job) -> str:
-        order, attempt = job.request.order, self._kit.store.attempts(job.id)[-1]
-        assert isinstance(order, GenerateOrder), "only a vendor's work has an unknown outcome"
-        listed = self._kit.providers.provider(order.provider).find_recent(since=attempt.sent_at - _EARLIER)
-        if listed is None:
+    def _check_id(self, job: Job, remote_id: str) -> None:
+        """Asks the vendor for what was pasted; costs nothing."""
+        if remote_id.startswith(ANSWERED):
+            raise InputError("That is no id of a vendor.", hint="Copy it from the vendor's own list of jobs.")
+        try:
+            self._kit.providers.provider(order_of(job).provider).poll(remote_id)
+        except BadRequestError as error:
             raise InputError(
-                "This vendor has no list that can be asked.",
-                hint="Look on its website and paste the id, or write it off.",
-            )
-        found = [entry for entry in listed if self._matches(entry, order, attempt)]
-        if len(found) != 1:
-            told = ", ".join(entry.remote_id for entry in found)
-            words = f"Several could be it: {told}." if found else "Nothing in the vendor's list looks like it."
-            raise InputError(words, hint="Paste the right id, look again later, or write it off.")
-        return found[0].remote_id
-
-    def _matches(self, entry: Recent, order: GenerateOrder, attempt: Attempt) -> bool:
-        if entry.request_id is not None:
-            return entry.request_id == attempt.request_id
-        is_free = self._kit.store.job_of_remote(entry.remote_id) in {None, attempt.job_id}
-        return is_free and entry.model == order.model and entry.prompt in {"", order.ask.prompt}
+                f"The vendor does not take that id: {error.message}", hint="Copy it again, or write it off."
+            ) from error
+        except (ExpiredError, RemoteFailedError) as error:
+            log.info("Job %s is adopted, though: %s", job.id, error.message)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Collection
 
-from core.errors import BadReplyError, ExpiredError, ProviderError, RemoteFailedError, StudioError
+from core.errors import AuthError, BadReplyError, ExpiredError, ProviderError, RemoteFailedError, StudioError
 from core.jobs.kit import Kit
 from core.jobs.turn import OVER, Turn
 from core.model.base import utc_now
@@ -53,7 +53,7 @@ class Endings:
             kept: What came, when it could not be used.
         """
         hint = error.hint or (
-            "Nothing was charged; try again." if billed.is_free else "It was charged; make another take."
+            "Nothing was charged; try again." if billed.is_free else "It was charged; another take costs again."
         )
         change = JobChange(state=JobState.FAILED, error=error.message, error_code=code_of(error), hint=hint, note="")
         if kept is not None:
@@ -86,7 +86,7 @@ class Endings:
             change["hint"] = "Look it up at the vendor, paste the id the vendor gave it, or write it off."
         else:
             change["error"] = f"{job.request.title} was accepted, but its result could not be fetched. {error.message}"
-            change["hint"] = f"Look it up again later. {error.hint}".strip()
+            change["hint"] = f"It is paid for: look it up again later. {_room_hint(error)}".strip()
         with self._kit.store.transaction():
             if last.remote_id is None:
                 self._kit.store.answer_attempt(last.id, AttemptState.UNKNOWN)
@@ -109,6 +109,11 @@ class Endings:
             self._kit.stops.discard(job.id)
             self._kit.ended(job)
         return is_mine
+
+
+def _room_hint(error: StudioError) -> str:
+    """What a person can do so that a result can be fetched; a vendor's own advice may be to pay for another one."""
+    return "" if isinstance(error, ProviderError) and not isinstance(error, AuthError) else error.hint
 
 
 def code_of(error: StudioError) -> str:

@@ -8,6 +8,7 @@ from __future__ import annotations
 import logging
 import time
 from datetime import datetime, timedelta
+from functools import partial
 
 from core.errors import (
     BadReplyError,
@@ -20,16 +21,20 @@ from core.errors import (
 )
 from core.jobs.endings import Endings
 from core.jobs.kit import Kit
+from core.jobs.lookup import LookUp
 from core.jobs.retry import Policy
-from core.jobs.turn import Haul, Turn
+from core.jobs.turn import Haul, Trouble, Turn
 from core.model.base import utc_now
 from core.model.jobs import Attempt, AttemptState, Job, JobState, Stage
-from core.model.orders import GenerateOrder, OrderResult, Output
+from core.model.orders import GenerateOrder, OrderResult, Output, WriteRequest
 from core.orders import generate
-from core.providers.contract import Done, Failed, Progress, Provider, RemoteJob
+from core.providers.contract import Done, Failed, Hear, Progress, Provider, RemoteJob
 from core.store.jobs import JobChange
 
 log = logging.getLogger(__name__)
+
+_MOST_GROWN, _LOOKS_TO_DOUBLE, _LONGEST_LOOK_S = 4.0, 20, 30.0
+"""Work that takes long is asked after less often: after twenty looks half as often, in the end a fourth, at most every 30 s."""
 
 _INSIST = 10
 """How often a remote id is written again when the database is busy. It must not be lost."""
@@ -61,14 +66,45 @@ class Generation:
             return Turn(then="poll")
         is_open = last is not None and last.state in {AttemptState.WRITTEN, AttemptState.UNKNOWN}
         if is_open and not provider.is_idempotent:
-            error = OutcomeUnknownError("The program stopped while the answer was due.")
-            return self._endings.unknown(job, error)
+            return self._lost_sight(job, OutcomeUnknownError("The program stopped while the answer was due."))
         if not is_open and job.state is JobState.CANCELLING:
             return self._endings.cancelled(job)
         with self._kit.stops.sending():
             attempt = last if last is not None and is_open else self._kit.store.add_attempt(job.id, job.request.price)
-            self._keep(job, attempt, self._send(job, provider, attempt, is_again=is_open))
+            try:
+                self._keep(job, attempt, self._send(job, provider, attempt, is_again=is_open))
+            except (OutcomeUnknownError, BadReplyError) as error:
+                if provider.is_idempotent:
+                    raise  # sent again, which is charged once
+                return self._lost_sight(job, error)
         return Turn(then="poll")
+
+    def look_up(self, job: Job, turn: Turn) -> Turn:
+        """Looks once, by itself, whether the vendor's list has what was sent; where there is doubt, a person decides."""
+        assert turn.trouble is not None
+        last = self._last_attempt(job)
+        if last is not None and last.remote_id is not None:
+            return Turn(then="poll")
+        remote_id = self._surely(job)
+        if last is None or remote_id is None:
+            return self._endings.unknown(job, _error_of(turn.trouble))
+        with self._kit.store.transaction():
+            if self._kit.store.job_of_remote(remote_id) not in {None, job.id}:
+                return self._endings.unknown(job, _error_of(turn.trouble))
+            self._kit.store.answer_attempt(last.id, AttemptState.ADOPTED, remote_id=remote_id)
+        return Turn(then="poll")
+
+    def _lost_sight(self, job: Job, error: ProviderError) -> Turn:
+        self._kit.store.change_job(job.id, {"note": "looking whether the vendor has it"})
+        trouble = Trouble(code=error.code, message=error.message, hint=error.hint)
+        return Turn(then="look up", at=utc_now() + timedelta(seconds=self._kit.retries.look_s), trouble=trouble)
+
+    def _surely(self, job: Job) -> str | None:
+        try:
+            return LookUp(self._kit).surely(job)
+        except ProviderError as error:
+            log.info("The vendor's list could not be asked for job %s: %s", job.id, error.message)
+            return None
 
     def poll(self, job: Job, turn: Turn) -> Turn:
         """Asks the vendor how far it is; when told to stop, passes that on first, once."""
@@ -123,7 +159,8 @@ class Generation:
 
     def _send(self, job: Job, provider: Provider, attempt: Attempt, *, is_again: bool) -> RemoteJob:
         try:
-            return generate.submit(_order(job), provider, self._kit.blobs, request_id=attempt.request_id)
+            order, hear = _order(job), self._hear(job)
+            return generate.submit(order, provider, self._kit.blobs, request_id=attempt.request_id, hear=hear)
         except StudioError as error:
             is_certain = isinstance(error, BlobMissingError) or (
                 isinstance(error, ProviderError) and error.is_accepted is False
@@ -131,6 +168,11 @@ class Generation:
             state = AttemptState.REFUSED if is_certain and not is_again else AttemptState.UNKNOWN
             self._kit.store.answer_attempt(attempt.id, state)
             raise
+
+    def _hear(self, job: Job) -> Hear | None:
+        """Listens to a writer; nothing else speaks while it works."""
+        is_text = isinstance(_order(job).ask, WriteRequest)
+        return partial(self._kit.heard.hear, job.id) if is_text else None
 
     def _keep(self, job: Job, attempt: Attempt, remote: RemoteJob) -> None:
         """Writes the remote id, whatever it takes: without it, what was paid for cannot be found again."""
@@ -160,7 +202,12 @@ class Generation:
         if (found.fraction, found.eta_s, found.note) != (job.fraction, job.eta_s, job.note):
             change = JobChange(fraction=found.fraction, eta_s=found.eta_s, note=found.note)
             self._kit.store.change_job(job.id, change)
-        return Turn(then="poll", at=_soon(found.wait_s, job.deadline_at), part=turn.part + 1, is_stopping=is_stopping)
+        return Turn(
+            then="poll",
+            at=_next_look(found.wait_s, turn.part, job.deadline_at),
+            part=turn.part + 1,
+            is_stopping=is_stopping,
+        )
 
     def _lost(self, job: Job, found: Failed) -> Turn:
         if found.is_cancelled:
@@ -175,6 +222,11 @@ class Generation:
         return attempts[-1] if attempts else None
 
 
+def _error_of(trouble: Trouble) -> ProviderError:
+    kind = BadReplyError if trouble.code == BadReplyError.code else OutcomeUnknownError
+    return kind(trouble.message, hint=trouble.hint)
+
+
 def _order(job: Job) -> GenerateOrder:
     order = job.request.order
     assert isinstance(order, GenerateOrder), "only orders for a vendor come this way"
@@ -186,9 +238,11 @@ def _arriving(found: Done) -> Turn:
     return Turn(then="download" if found.files else "check", haul=haul)
 
 
-def _soon(wait_s: float, deadline_at: datetime | None) -> datetime:
-    """After the vendor's wait; every second when the result is about to expire."""
-    at = utc_now() + timedelta(seconds=wait_s)
-    if deadline_at is None or at < deadline_at - timedelta(minutes=1):
-        return at
-    return utc_now() + timedelta(seconds=min(wait_s, 1.0))
+def _next_look(wait_s: float, looks: int, deadline_at: datetime | None) -> datetime:
+    """Never before the vendor's wait is over; a little later with every look at long work, but not when the result expires soon."""
+    now = utc_now()
+    grown_s = max(wait_s, min(wait_s * min(_MOST_GROWN, 1 + looks / _LOOKS_TO_DOUBLE), _LONGEST_LOOK_S))
+    at = now + timedelta(seconds=grown_s)
+    if deadline_at is not None and at >= deadline_at - timedelta(minutes=1):
+        return now + timedelta(seconds=wait_s)
+    return at

@@ -19,7 +19,7 @@ from core.jobs.endings import Endings
 from core.jobs.follow import Follower
 from core.jobs.following import Following
 from core.jobs.kit import Kit
-from core.jobs.prices import Prices
+from core.jobs.prices import Prices, Rates
 from core.jobs.queues import lanes
 from core.jobs.reconcile import reconcile
 from core.jobs.refresh import Refresher
@@ -75,7 +75,7 @@ class Jobs:
         self._endings = Endings(self._kit)
         self._starter = Starter(self._kit, self._endings)
         self._desk = Desk(self._kit, self._endings, self._starter.go_on)
-        self.prices = Prices(notebook.kinds, providers.catalogue)
+        self.prices = Prices(notebook.kinds, Rates(providers.catalogue, store))
         self._refresher = Refresher(store, notebook, self.prices.of, self.submit)
         self._following = Following(self._kit, self.submit, self._refresher, self._later)
         self._follower = Follower(self._follow)
@@ -304,7 +304,12 @@ class Jobs:
         elif answer.has_picked:
             self._ended(answer.job)
 
+    def partial(self, job_id: str) -> str:
+        """What a writer has said so far; empty before its first word, for other work, and once the job has ended."""
+        return self._kit.heard.text(job_id)
+
     def _ended(self, job: Job) -> None:
+        self._kit.heard.drop(job.id)
         self._follower.name(job.request.cell.project_id)
 
     def _follow(self, project_id: str) -> None:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import threading
+from collections import OrderedDict
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, field
@@ -64,6 +65,38 @@ class Stops:
         return error
 
 
+class Heard:
+    """What writers have said so far, while they write. In memory only: a restart forgets it, and the reply comes whole anyway.
+
+    Args:
+        most: Texts that are kept; the oldest goes first.
+        most_characters: Of each text; the end of a longer one is kept.
+    """
+
+    def __init__(self, most: int = 64, most_characters: int = 100_000) -> None:
+        self._texts: OrderedDict[str, str] = OrderedDict()
+        self._most = most
+        self._most_characters = most_characters
+        self._lock = threading.Lock()
+
+    def hear(self, job_id: str, text: str) -> None:
+        """Keeps the whole text of a job so far."""
+        with self._lock:
+            self._texts[job_id] = text[-self._most_characters :]
+            while len(self._texts) > self._most:
+                self._texts.popitem(last=False)
+
+    def text(self, job_id: str) -> str:
+        """What was heard of a job; empty when that is nothing."""
+        with self._lock:
+            return self._texts.get(job_id, "")
+
+    def drop(self, job_id: str) -> None:
+        """Forgets a job that has ended."""
+        with self._lock:
+            self._texts.pop(job_id, None)
+
+
 @dataclass(frozen=True)
 class Kit:
     """The rooms a run works with.
@@ -81,6 +114,7 @@ class Kit:
     retries: Retries
     ended: Callable[[Job], None]
     stops: Stops = field(default_factory=Stops)
+    heard: Heard = field(default_factory=Heard)
 
     @property
     def settings(self) -> Settings:

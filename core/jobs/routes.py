@@ -34,6 +34,7 @@ def routes(kit: Kit, endings: Endings) -> Mapping[str, Route]:
         GENERATION: {
             "freeze": Station(Stage.FREEZE, generation.freeze),
             "submit": Station(Stage.SUBMIT, generation.submit, generation.submit_policy),
+            "look up": Station(Stage.SUBMIT, generation.look_up),
             "poll": Station(Stage.POLL, generation.poll, lambda _job: kit.retries.poll),
             "download": Station(Stage.DOWNLOAD, generation.download, lambda _job: kit.retries.download),
             "check": Station(Stage.CHECK, generation.check),

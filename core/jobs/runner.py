@@ -115,7 +115,7 @@ class Runner:
 
     def _after(self, job: Job, station: Station, turn: Turn, error: StudioError) -> Turn:
         for policy in (station.policy(job), self._kit.retries.store):
-            decision = None if policy is None else decide(policy, error, turn.tries)
+            decision = None if policy is None else decide(policy, error, turn.tries, turn.pauses)
             if isinstance(decision, Again):
                 self._kit.store.change_job(job.id, {"note": f"trying again: {error.message}", "eta_s": None})
                 return _again(turn, decision)
@@ -135,4 +135,5 @@ class Runner:
 
 
 def _again(turn: Turn, decision: Again) -> Turn:
-    return turn.model_copy(update={"at": decision.at, "tries": turn.tries + 1})
+    counted = {"pauses": turn.pauses + 1} if decision.is_pause else {"tries": turn.tries + 1}
+    return turn.model_copy(update={"at": decision.at, **counted})

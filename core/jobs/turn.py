@@ -47,6 +47,14 @@ class Reel(Value):
     report: FilmReport | None = None
 
 
+class Trouble(Value):
+    """What went wrong at a submit, while it is being found out what became of it: the stored name of the error, its words."""
+
+    code: str
+    message: str
+    hint: str = ""
+
+
 class Turn(Value):
     """What is to be done next.
 
@@ -54,17 +62,21 @@ class Turn(Value):
         then: Name of the next step; empty when the run is over.
         at: Not before this moment.
         tries: How often that step has failed in a row.
+        pauses: How often in a row the vendor has asked for a pause instead.
         part: Which of several equal steps it is, from 0.
         is_stopping: The vendor was told to stop.
+        trouble: What is being looked up.
     """
 
     then: str = ""
     at: AwareDatetime | None = None
     tries: int = 0
+    pauses: int = 0
     part: int = 0
     is_stopping: bool = False
     haul: Haul = Haul()
     reel: Reel = Reel()
+    trouble: Trouble | None = None
 
     @property
     def step_name(self) -> str:

@@ -61,7 +61,7 @@ def fill(workspace: Path) -> None:
 
 def spoil(workspace: Path) -> None:
     """The sample with a picture that was refused, a clip that was never answered, and a file that is gone."""
-    offline = OfflineSettings(has_prices=True, is_idempotent=False, fail=("refused", "timeout_after"))
+    offline = OfflineSettings(has_prices=True, is_idempotent=False, fail=("refused", "timeout_before"))
     with studio_at(_settings(workspace, offline), has_sample=True) as studio:
         scenes = _change_scene(studio)
         for name in (f"keyframe:{scenes[1]}", f"clip:{scenes[2]}"):

@@ -16,7 +16,7 @@ pytestmark = [pytest.mark.browser, pytest.mark.timeout(900)]
 
 def test_a_refusal_and_an_unknown_outcome_are_said_and_settled(browser: Browser, tmp_path: Path) -> None:
     """A refusal says what next and can be tried again; an unknown outcome shows its amount, offers no second buying, and is written off."""
-    acts = {"REELBOOK_OFFLINE__FAIL": "refused,timeout_after", "REELBOOK_OFFLINE__IS_IDEMPOTENT": "0"}
+    acts = {"REELBOOK_OFFLINE__FAIL": "refused,timeout_before", "REELBOOK_OFFLINE__IS_IDEMPOTENT": "0"}
     with running(tmp_path / "workspace", REELBOOK_OFFLINE__HAS_PRICES="1", **acts) as address:
         page = new_page(browser)
         start_project(page, address, "Tea at four", "Somebody makes tea while it rains.", length_s=6)

@@ -45,7 +45,12 @@ from tests.fakes.vendor import ToyVendor, vendor_of
 
 Inputs = tuple[Input, ...]
 QUICK = Retries(
-    **{name: Policy(policy.on, (0.0, 0.0, 0.0), policy.is_limit_free) for name, policy in vars(Retries()).items()}
+    **{
+        name: Policy(policy.on, (0.0, 0.0, 0.0), policy.is_limit_free)
+        for name, policy in vars(Retries()).items()
+        if isinstance(policy, Policy)
+    },
+    look_s=0.0,
 )
 """Every stage is tried four times, without waiting."""
 

@@ -34,7 +34,19 @@ from core.model.base import utc_now
 from core.model.money import Price
 from core.model.orders import GenerateOrder, WriteRequest
 from core.providers.catalogue import Catalogue
-from core.providers.contract import Done, Failed, Files, Health, Hear, Progress, Recent, RemoteFile, RemoteJob
+from core.providers.contract import (
+    Answer,
+    Done,
+    Failed,
+    Files,
+    Health,
+    Hear,
+    Made,
+    Progress,
+    Recent,
+    RemoteFile,
+    RemoteJob,
+)
 from core.providers.registry import Vendor
 from core.settings import Settings
 
@@ -80,6 +92,10 @@ _ERRORS: Mapping[str, Callable[[], ProviderError]] = {
 }
 
 
+_CHARGED = {"charged_refusal": "refused", "charged_cut": "garbled"}
+"""Words of an answer that came to nothing and is charged, where the vendor answers at once."""
+
+
 @dataclass
 class ToyVendor:
     """A provider that does what its script says.
@@ -93,6 +109,8 @@ class ToyVendor:
         deadline_s: Results expire; None keeps them.
         has_bill: Tells what it charged.
         pace_s: Wait it asks for between polls.
+        answers: Makes things while one waits: a submit is answered with the thing itself, and nothing can be asked later.
+        blind_looks: How often its list does not show yet what was sent.
     """
 
     folder: Path
@@ -104,11 +122,15 @@ class ToyVendor:
     has_list: bool = True
     can_cancel: bool = True
     pace_s: float = 0.0
+    answers: bool = False
+    blind_looks: int = 0
     name: str = "toy"
 
-    def submit(self, order: GenerateOrder, *, request_id: str, files: Files, hear: Hear | None = None) -> RemoteJob:
+    def submit(
+        self, order: GenerateOrder, *, request_id: str, files: Files, hear: Hear | None = None
+    ) -> RemoteJob | Answer:
         word = self._next(order.ask.prompt, "submit")
-        if word not in {"ok", "lost_after"}:
+        if word not in {"ok", "lost_after", *_CHARGED}:
             self.note({"call": "refuse", "request_id": request_id, "word": word})
             raise _error("lost" if word == "lost_before" else word)
         known = [entry for entry in self.log("charge") if entry["request_id"] == request_id]
@@ -128,9 +150,22 @@ class ToyVendor:
         )
         if word == "lost_after":
             raise _error("lost")
-        return self._remote(remote_id)
+        return self._answer(order, word, hear) if self.answers else self._remote(remote_id)
+
+    def _answer(self, order: GenerateOrder, word: str, hear: Hear | None) -> Answer:
+        prompt = order.ask.prompt
+        if word in _CHARGED:
+            return Answer(text=prompt[:3], billed=self._bill(), failure=_error(_CHARGED[word]))
+        if not isinstance(order.ask, WriteRequest):
+            return Answer(files=(Made(picture(prompt), ".png"),), billed=self._bill())
+        if hear is not None:
+            hear(prompt[:4])
+            hear(prompt)
+        return Answer(text=prompt, billed=self._bill())
 
     def poll(self, remote_id: str) -> Progress | Done | Failed:
+        if self.answers:
+            raise BadRequestError("Toy answers at once; it has no ids.", hint="Write it off.")
         charge = self._charge(remote_id)
         word = self._next(charge["prompt"], "poll")
         count = len([entry for entry in self.log("poll") if entry["remote_id"] == remote_id])
@@ -168,8 +203,11 @@ class ToyVendor:
         return Health()
 
     def find_recent(self, *, since: datetime) -> tuple[Recent, ...] | None:
-        if not self.has_list:
+        if not self.has_list or self.answers:
             return None
+        if self.blind_looks:
+            self.blind_looks -= 1
+            return ()
         return tuple(
             Recent(
                 remote_id=entry["remote_id"],

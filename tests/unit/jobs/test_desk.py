@@ -16,7 +16,9 @@ ZERO = Decimal(0)
 def unknown(shop: Shop, word: str = "lost_after") -> Job:
     """A job that was sent and never answered."""
     shop.script("lamp a", submit=[word])
+    shop.vendor.blind_looks = 1
     job = shop.walk(shop.ask())
+    shop.vendor.blind_looks = 0
     assert job.state is JobState.UNKNOWN
     return job
 
@@ -153,10 +155,11 @@ def test_fetching_again_later(shop: Shop) -> None:
 
 
 def test_a_wrong_id_can_be_mended(shop: Shop) -> None:
-    """After a wrong id was pasted, the list is asked again, or another id is taken."""
+    """An id that the vendor does not know is not taken; then the list is asked again, or another id is pasted."""
     job = unknown(shop)
-    shop.jobs.resolve(job.id, "adopt", "remote-77")
-    assert shop.walk(job).state is JobState.UNKNOWN
+    with pytest.raises(InputError, match="does not take that id"):
+        shop.jobs.resolve(job.id, "adopt", "remote-77")
+    assert shop.jobs.job(job.id).state is JobState.UNKNOWN
     assert shop.walk(shop.jobs.resolve(job.id, "look_up")).state is JobState.DONE
 
 

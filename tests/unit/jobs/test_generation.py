@@ -90,8 +90,10 @@ class Case:
     code: str = ""
     attempts: list[AttemptState] = field(default_factory=list)
     is_idempotent: bool = False
+    has_list: bool = True
 
 
+ADOPTED = AttemptState.ADOPTED
 ACCEPTED, REFUSED, UNSURE = AttemptState.ACCEPTED, AttemptState.REFUSED, AttemptState.UNKNOWN
 CASES = [
     Case("busy twice", {"submit": ["busy", "busy"]}, JobState.DONE, 1, "0.04", "", [REFUSED, REFUSED, ACCEPTED]),
@@ -103,7 +105,17 @@ CASES = [
     Case("wrong key", {"submit": ["auth"]}, JobState.FAILED, 0, "0", "auth", [REFUSED]),
     Case("against the policy", {"submit": ["refused"]}, JobState.FAILED, 0, "0", "refused", [REFUSED]),
     Case("answer lost, not charged", {"submit": ["lost_before"]}, JobState.UNKNOWN, 0, "0", "unknown", [UNSURE]),
-    Case("answer lost, charged", {"submit": ["lost_after"]}, JobState.UNKNOWN, 1, "0", "unknown", [UNSURE]),
+    Case("answer lost, found in the list", {"submit": ["lost_after"]}, JobState.DONE, 1, "0.04", "", [ADOPTED]),
+    Case(
+        "answer lost, no list",
+        {"submit": ["lost_after"]},
+        JobState.UNKNOWN,
+        1,
+        "0",
+        "unknown",
+        [UNSURE],
+        has_list=False,
+    ),
     Case("answer garbled", {"submit": ["garbled"]}, JobState.UNKNOWN, 0, "0", "bad_reply", [UNSURE]),
     Case("charged once anyway", {"submit": ["lost_after"]}, JobState.DONE, 1, "0.04", "", [ACCEPTED], True),
     Case("lost for good", {"submit": ["lost_before"] * 9}, JobState.UNKNOWN, 0, "0", "unknown", [UNSURE], True),
@@ -122,7 +134,7 @@ CASES = [
 @pytest.mark.parametrize("case", CASES, ids=lambda case: case.name)
 def test_what_becomes_of_a_job(shop: Shop, case: Case) -> None:
     """Whatever goes wrong, the state says what is known, the ledger what it cost, and nothing is charged twice."""
-    shop.vendor.is_idempotent = case.is_idempotent
+    shop.vendor.is_idempotent, shop.vendor.has_list = case.is_idempotent, case.has_list
     shop.script("lamp a", **case.script)
     job = shop.walk(shop.ask())
     assert (job.state, job.error_code) == (case.state, case.code)
@@ -139,6 +151,7 @@ def test_what_becomes_of_a_job(shop: Shop, case: Case) -> None:
 
 def test_an_unknown_outcome_shows_its_money(shop: Shop) -> None:
     """A job that may have been charged says so, with the amount at risk."""
+    shop.vendor.has_list = False
     shop.script("lamp a", submit=["lost_after"])
     job = shop.walk(shop.ask())
     assert job.at_risk == usd("0.04")
@@ -205,7 +218,7 @@ def test_dying_after_any_step(shop: Shop, step: str, has_checkpoints: bool) -> N
 @pytest.mark.parametrize("moment", ["before", "after"])
 @pytest.mark.parametrize("is_idempotent", [False, True])
 def test_dying_around_the_request(shop: Shop, moment: str, is_idempotent: bool) -> None:
-    """Killed with the request out and no remote id, a job is sent again only where that is charged once, else it is unknown."""
+    """Killed with the request out and no remote id, a job is sent again only where that is charged once, else it is found or unknown."""
     shop.vendor.is_idempotent = is_idempotent
     submit = shop.vendor.submit
 
@@ -221,7 +234,7 @@ def test_dying_around_the_request(shop: Shop, moment: str, is_idempotent: bool) 
     shop.vendor.submit = submit  # type: ignore[method-assign]
     job = shop.walk(job)
     charged = is_idempotent or moment == "after"
-    assert job.state is (JobState.DONE if is_idempotent else JobState.UNKNOWN)
+    assert job.state is (JobState.DONE if charged else JobState.UNKNOWN)
     assert len(shop.charges(job)) == (1 if charged else 0)
 
 

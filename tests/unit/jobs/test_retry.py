@@ -25,7 +25,8 @@ CASES: list[tuple[str, Policy, StudioError, int, float | None]] = [
     ("busy, third time", RETRIES.submit, BusyError("x"), 2, 15.0),
     ("busy, once too often", RETRIES.submit, BusyError("x"), 4, None),
     ("a limit with its wait", RETRIES.submit, LimitError("x", wait_s=42.0), 0, 42.0),
-    ("a limit with a short wait", RETRIES.submit, LimitError("x", wait_s=0.1), 1, 4.0),
+    ("a limit with a wait, after all tries", RETRIES.submit, LimitError("x", wait_s=42.0), 4, 42.0),
+    ("a limit with a short wait", RETRIES.submit, LimitError("x", wait_s=0.1), 1, 1.0),
     ("a limit of an hour and more", RETRIES.submit, LimitError("x", wait_s=7200.0), 0, None),
     ("out of credit", RETRIES.submit, LimitError("x"), 0, None),
     ("a limit while polling", RETRIES.poll, LimitError("x"), 0, 1.0),
@@ -56,3 +57,16 @@ def test_a_vendor_is_asked_for_an_hour() -> None:
     """Work that was accepted is asked after for more than an hour before a person has to look."""
     assert sum(RETRIES.poll.delays_s) > 3600
     assert sum(RETRIES.download.delays_s) > 3600
+
+
+@pytest.mark.parametrize(("pauses", "wait_s"), [(0, 1.0), (2, 15.0), (59, 60.0), (60, None)])
+def test_a_vendor_that_asks_for_one_pause_after_the_other(pauses: int, wait_s: float | None) -> None:
+    """A pause that was asked for uses up no try, comes later each time, and is not granted for ever."""
+    before = utc_now()
+    decision = decide(RETRIES.submit, LimitError("x", wait_s=0.1), 0, pauses)
+    if wait_s is None:
+        assert decision == GiveUp()
+        return
+    assert isinstance(decision, Again)
+    assert decision.is_pause
+    assert decision.at >= before + timedelta(seconds=wait_s)

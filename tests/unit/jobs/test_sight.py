@@ -33,6 +33,7 @@ def _failed(shop: Shop) -> Job:
 
 
 def _written_off(shop: Shop) -> Job:
+    shop.vendor.has_list = False
     shop.script("lamp a", submit=["lost_after"])
     return shop.jobs.resolve(_done(shop).id, "write_off")
 
