@@ -153,24 +153,42 @@ function references(self) {
     place.dataset.said = said;
     place.replaceChildren(...list.map((one) => reference(self, one.blob)));
   }
-  list.forEach((one, index) => setValue(self, place.children[index].querySelector("input"), one.name));
+  list.forEach((one, index) => {
+    const item = place.children[index];
+    const stored = self.data.scene.fields.references.find((other) => other.blob === one.blob);
+    setValue(self, item.querySelector("input"), one.name);
+    setValue(self, item.querySelector("select"), one.role ?? "");
+    item.querySelector("p").textContent = same(one, stored) ? (self.data.ways[one.blob] ?? "") : "Save to see how it is used.";
+  });
+  const missing = self.root.querySelector(".missing");
+  missing.textContent = self.data.missing;
+  missing.hidden = !self.data.missing;
   self.root.querySelector(".no-references").hidden = list.length > 0;
 }
 
 function reference(self, blob) {
   const item = document.createElement("li");
-  item.innerHTML = "<img alt='' loading='lazy'><input type='text' maxlength='200' aria-label='Name of the picture'><button type='button'>Take out</button>";
-  item.querySelector("img").src = `${self.data.media}${blob}/poster?px=160`;
-  item.querySelector("input").oninput = (event) => {
-    const named = value(self, "references").map((one) => (one.blob === blob ? { ...one, name: event.target.value } : one));
-    change(self, "references", named);
+  item.innerHTML =
+    "<img alt='' loading='lazy'><input type='text' maxlength='200' aria-label='Name of the picture'>" +
+    "<select aria-label='What the picture shows'></select><button type='button' aria-label='Take the picture out'>Take out</button><p></p>";
+  item.querySelector("select").append(...self.data.roles.map(([name, words]) => new Option(words, name)));
+  const put = (changes) => {
+    const list = value(self, "references").map((one) => (one.blob === blob ? { ...one, ...changes } : one));
+    change(self, "references", list.map(plain));
+    references(self);
   };
+  item.querySelector("img").src = `${self.data.media}${blob}/poster?px=160`;
+  item.querySelector("input").oninput = (event) => put({ name: event.target.value });
+  item.querySelector("select").onchange = (event) => put({ role: event.target.value });
   item.querySelector("button").onclick = () => {
     change(self, "references", value(self, "references").filter((one) => one.blob !== blob));
     references(self);
   };
   return item;
 }
+
+// As it is stored: what nobody said of a picture is left out.
+const plain = ({ name, blob, role }) => (role ? { name, blob, role } : { name, blob });
 
 // Whether there is something to save, and which fields somebody else has changed in the meantime.
 function state(self) {

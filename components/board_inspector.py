@@ -9,8 +9,10 @@ import streamlit as st
 from components import places, storyboard_wire
 from components.cell_output import camera_word
 from components.markup import Html, tag
+from core.model.project import Role
 from core.model.scene import Camera, SceneText
 from core.model.views import CellView
+from core.model.views_storyboard import ReferencesView
 from core.timing import FILM_RATE
 
 _HERE = Path(__file__).parent
@@ -23,6 +25,23 @@ _TITLES = {
     "line": "Spoken line",
     "references": "Pictures",
 }
+
+
+ROLES = {
+    Role.FACE: "a face",
+    Role.PRODUCT: "a product",
+    Role.PLACE: "a place",
+    Role.STYLE: "a style",
+    Role.FIRST_FRAME: "the first frame",
+}
+
+
+def _missing(names: tuple[str, ...]) -> str:
+    """What the words speak of and no picture shows; empty where nothing is missing."""
+    if not names:
+        return ""
+    told = ", ".join(f"@{name}" for name in names)
+    return f"{told}: no picture of this scene has that name. Drop one below, or write it without the @."
 
 
 def _field(name: str, title: str, kind: str = "input", **attributes: str | int) -> Html:
@@ -54,9 +73,10 @@ def _html() -> Html:
     )
     pictures = tag(
         "div",
-        tag("span", "Pictures it shall look like"),
+        tag("span", "Reference pictures; @name in the words means one of them"),
         tag("span", "None yet; drop them below.", class_="no-references"),
         tag("ul", class_="references"),
+        tag("p", class_="missing", hidden=True),
         class_="pictures",
     )
     return tag(
@@ -87,13 +107,16 @@ _SHEET = st.components.v2.component(
 )
 
 
-def show(cell: CellView, project_id: str, which: str, tempo_bpm: float, *, key: str) -> None:
+def show(
+    cell: CellView, project_id: str, which: str, tempo_bpm: float, *, key: str, references: ReferencesView
+) -> None:
     """The sheet; what was saved comes by `storyboard_wire.heard(key)` at the start of the next run.
 
     Args:
         cell: The text of the scene.
         which: `Scene 3 of 8`.
         tempo_bpm: Of the song; 0 where there are no beats to count in.
+        references: How each picture goes to the models, and which names have no picture.
     """
     scene = cell.scene or SceneText(length_frames=1)
     fields = scene.model_dump(mode="json", include=set(_TITLES))
@@ -102,6 +125,9 @@ def show(cell: CellView, project_id: str, which: str, tempo_bpm: float, *, key: 
         "which": which,
         "scene": {"id": cell.subject, "version": cell.version_no, "fields": fields},
         "cameras": [[camera.value, camera_word(camera)] for camera in Camera],
+        "roles": [["", "what it shows"], *([role.value, words] for role, words in ROLES.items())],
+        "ways": dict(references.ways),
+        "missing": _missing(references.missing),
         "rate": float(FILM_RATE),
         "tempo": tempo_bpm,
         "media": places.media(project_id, ""),

@@ -10,6 +10,7 @@ from components.asks import Ask, Reorder
 from components.storyboard_asks import AddScene, Approve, RemoveScenes, SaveFields
 from components.storyboard_wire import number, text, texts
 from components.undo import Step
+from core.model.project import Role
 from core.model.scene import Camera, Reference
 
 if TYPE_CHECKING:
@@ -51,8 +52,15 @@ def _fields(given: Message) -> dict[str, Any]:
         fields["length_frames"] = number(given, "length_frames")
     if isinstance(given.get("references"), list):
         named = [one for one in given["references"] if isinstance(one, Mapping)]
-        fields["references"] = tuple(Reference(name=text(one, "name")[:200], blob=text(one, "blob")) for one in named)
+        fields["references"] = tuple(_reference(one) for one in named)
     return fields
+
+
+def _reference(given: Message) -> Reference:
+    role = text(given, "role")
+    return Reference(
+        name=text(given, "name")[:200], blob=text(given, "blob"), role=Role(role) if role in set(Role) else None
+    )
 
 
 _ASKS: dict[str, Callable[[Message], Ask]] = {

@@ -11,14 +11,15 @@ from components.asks import Ask
 from components.markup import named, tag
 from components.storyboard_asks import AddScene, DuplicateScene, MergeScene, RemoveScenes, SplitScene
 from core.model.views import CellView
-from core.model.views_storyboard import SceneCard, StoryboardView
+from core.model.views_storyboard import ReferencesView, SceneCard, StoryboardView
 from core.timing import FILM_RATE, frames_of, seconds_of
 
 
-def show(view: StoryboardView, card: SceneCard, *, key: str) -> Ask | None:
+def show(view: StoryboardView, card: SceneCard, references: ReferencesView, *, key: str) -> Ask | None:
     """The inspector of one scene; what was asked. What its sheet was asked comes by the wire.
 
     Args:
+        references: How its pictures go to the models.
         key: Of the sheet.
     """
     project = view.notebook.project
@@ -31,7 +32,7 @@ def show(view: StoryboardView, card: SceneCard, *, key: str) -> Ask | None:
         with st.container(key="rb_scene_note"):
             notice.show(text.name)
         which = f"Scene {card.number} of {len(view.cards)}"
-        board_inspector.show(text, project.id, which, view.tempo_bpm, key=key)
+        board_inspector.show(text, project.id, which, view.tempo_bpm, key=key, references=references)
         asked = _references(view, text)
         for kind in storyboard_stage.TITLES:
             if kind in cells:

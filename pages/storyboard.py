@@ -66,7 +66,7 @@ def _scenes(view: StoryboardView, jobs: Sequence[JobView], way: str, opened: str
     return None
 
 
-def _side(view: StoryboardView, way: str, opened: str) -> Ask | None:
+def _side(studio: Studio, view: StoryboardView, way: str, opened: str) -> Ask | None:
     card = next((card for card in view.cards if card.id == opened), None)
     if card is None:
         storyboard_scene.none_open(_EMPTY)
@@ -74,7 +74,8 @@ def _side(view: StoryboardView, way: str, opened: str) -> Ask | None:
     if way == _LIST and (other := board_list.opened(view, opened)) != opened:
         storyboard_choice.open_scene(other)
         st.rerun()
-    return storyboard_scene.show(view, card, key=session.own("rb_sheet"))
+    references = studio.storyboard.references(view.notebook.project.id, card.id)
+    return storyboard_scene.show(view, card, references, key=session.own("rb_sheet"))
 
 
 def _show(studio: Studio) -> None:
@@ -100,7 +101,7 @@ def _show(studio: Studio) -> None:
     with main:
         asked = _scenes(view, jobs, way, opened) or asked
     with aside:
-        asked = _side(view, way, opened) or asked
+        asked = _side(studio, view, way, opened) or asked
     frame.act(studio, project_id, asked)
     _hear(
         studio, project_id

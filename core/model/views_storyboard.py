@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
+
 from core.model.base import Value
 from core.model.views import NotebookView
 
@@ -49,6 +51,18 @@ class Approval(Value):
     made: int
     approved: int
     open_takes: dict[str, str]
+
+
+class ReferencesView(Value):
+    """What becomes of a scene's reference pictures.
+
+    Args:
+        ways: By blob, a sentence: to which model it goes and as what, or why it does not.
+        missing: Names that the words speak of with an `@` and that no picture of the scene has.
+    """
+
+    ways: Mapping[str, str] = {}
+    missing: tuple[str, ...] = ()
 
 
 class StoryboardView(Value):

@@ -6,19 +6,23 @@ from collections.abc import Collection, Mapping
 from pathlib import Path
 from typing import Any
 
-from core.errors import InputError, NotFoundError
+from core.errors import InputError, NotFoundError, SettingsError
 from core.jobs import Jobs
+from core.jobs.asking import Asker
 from core.jobs.intake import Intake
 from core.model.base import checked, new_id
-from core.model.cells import CellRef, RepairKind, Take
+from core.model.cells import CellRef, RepairKind, Snapshot, Take
 from core.model.media import MediaKind
 from core.model.music import BeatGrid
+from core.model.orders import Ability
 from core.model.scene import MOST_SCENE_REFERENCES, Reference, SceneText, Storyboard
 from core.model.views import NotebookView
-from core.model.views_storyboard import StoryboardView
+from core.model.views_storyboard import ReferencesView, StoryboardView
 from core.notebook import Notebook, slots
+from core.providers.catalogue import Model
 from core.storyboard.board import board_view
 from core.storyboard.halves import first_half, joined, second_half
+from core.storyboard.references import references_view
 from core.timing import FILM_RATE, frames_of
 
 NEW_SCENE_S = 4
@@ -32,8 +36,9 @@ class StoryboardStep:
     Every method is one transaction; what it changes are chosen takes, so choosing the earlier ones undoes it.
     """
 
-    def __init__(self, notebook: Notebook, jobs: Jobs, intake: Intake, *, most_scenes: int) -> None:
+    def __init__(self, notebook: Notebook, jobs: Jobs, intake: Intake, asker: Asker, *, most_scenes: int) -> None:
         self._notebook = notebook
+        self._asker = asker
         self._jobs = jobs
         self._intake = intake
         self._most = most_scenes
@@ -45,6 +50,22 @@ class StoryboardStep:
         if has_beats:
             grid = slots.content(self._notebook.snapshot(cells.project.id), "beat_grid", "", BeatGrid)
         return board_view(cells, grid.tempo_bpm if grid is not None else 0.0)
+
+    def references(self, project_id: str, scene_id: str) -> ReferencesView:
+        """What becomes of the pictures a scene points to, with the models its picture and clip are made with."""
+        snapshot = self._notebook.snapshot(project_id)
+        scene = slots.scene(snapshot, scene_id)
+        if scene is None:
+            return ReferencesView()
+        picture, clip = (self._model(snapshot, ability) for ability in (Ability.IMAGE, Ability.CLIP))
+        return references_view(scene, picture, clip)
+
+    def _model(self, snapshot: Snapshot, ability: Ability) -> Model | None:
+        """The model in use; None where none can be, which is told where something is made with it."""
+        try:
+            return self._asker.model(snapshot, ability)
+        except SettingsError:
+            return None
 
     def save_scene(self, project_id: str, scene_id: str, scene: SceneText, *, began_from: int | None = None) -> Take:
         """Writes a person's version of what a scene says.
@@ -85,7 +106,9 @@ class StoryboardStep:
         with self._notebook.together():
             kept = self._scene(project_id, scene_id).references
             made = Reference(name=Path(media.file_name).stem[:80] or "picture", blob=media.blob)
-            return self._save(project_id, scene_id, {"references": (*kept, made)}, None)
+            take = self._write_fields(project_id, scene_id, {"references": (*kept, made)}, None)
+        self._jobs.run_free(project_id)
+        return take
 
     def reorder(self, project_id: str, scene_ids: tuple[str, ...], *, began_from: int | None = None) -> Take:
         """Puts the scenes into another order.
@@ -199,12 +222,16 @@ class StoryboardStep:
 
     def _save(self, project_id: str, scene_id: str, fields: Mapping[str, Any], began_from: int | None) -> Take:
         with self._notebook.together():
-            saved = checked(SceneText, **{**dict(self._scene(project_id, scene_id)), **fields})
-            if len(saved.references) > MOST_SCENE_REFERENCES:
-                raise _too_many()
-            take = self._notebook.edit(_text_ref(project_id, scene_id), saved, began_from=began_from)
+            take = self._write_fields(project_id, scene_id, fields, began_from)
         self._jobs.run_free(project_id)
         return take
+
+    def _write_fields(self, project_id: str, scene_id: str, fields: Mapping[str, Any], began_from: int | None) -> Take:
+        """Part of the transaction that is open; what follows from it is started once that is over."""
+        saved = checked(SceneText, **{**dict(self._scene(project_id, scene_id)), **fields})
+        if len(saved.references) > MOST_SCENE_REFERENCES:
+            raise _too_many()
+        return self._notebook.edit(_text_ref(project_id, scene_id), saved, began_from=began_from)
 
     def _copy(self, project_id: str, kind: str, scene_id: str, to: str, content: SceneText | None = None) -> None:
         take = self._notebook.snapshot(project_id).selected(kind, scene_id)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from pathlib import Path
 from typing import Any
 
 import pytest
@@ -9,10 +10,12 @@ from streamlit.testing.v1 import AppTest
 
 from core.errors import StoreBusyError
 from core.model.cells import Depth
+from core.model.project import Role
 from core.model.views_storyboard import StoryboardView
 from core.notebook import slots
 from core.projects.sample import SAMPLE_ID
 from core.studio import Studio
+from tests.media.make import make_picture
 from tests.ui.conftest import Open, text_of
 from tests.unit.stage import add_scenes
 
@@ -114,6 +117,23 @@ def test_a_clash_shows_both(real_studio: Studio, screen: Open) -> None:
     _send(app, SHEET, "2", op="save", scene=scene_id, fields={"text": "Ours."}, version=_version(real_studio, scene_id))
     assert _see(real_studio).notebook.cells
     assert "Yours, not saved" not in text_of(app)
+
+
+def test_a_picture_says_what_it_shows(real_studio: Studio, screen: Open, tmp_path: Path) -> None:
+    """Its name and what it shows are saved; a role nobody knows is none; the screen then says how it is used."""
+    app, scene_id = screen("storyboard", project=P), _ids(real_studio)[0]
+    real_studio.storyboard.add_reference(P, scene_id, make_picture(tmp_path / "keeper.png"), "keeper.png")
+    (brought,) = slots.scene(real_studio.notebook.snapshot(P), scene_id).references  # type: ignore[union-attr]
+    for number, (role, kept) in enumerate((("face", Role.FACE), ("hat", None), ("first_frame", Role.FIRST_FRAME))):
+        fields = {"references": [{"name": "anna", "blob": brought.blob, "role": role}], "text": "@anna and @bob wait."}
+        version = _version(real_studio, scene_id)
+        _send(app, SHEET, str(number), op="save", scene=scene_id, fields=fields, version=version)
+        (saved,) = slots.scene(real_studio.notebook.snapshot(P), scene_id).references  # type: ignore[union-attr]
+        assert (saved.name, saved.role) == ("anna", kept)
+    told = real_studio.storyboard.references(P, scene_id)
+    assert told.missing == ("bob",)
+    assert told.ways[brought.blob].startswith("The clip begins with it")
+    assert not app.exception
 
 
 @pytest.mark.parametrize(
