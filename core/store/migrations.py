@@ -95,7 +95,7 @@ def wizard(db: Database) -> None:
 
 _VENDORS = (
     "CREATE INDEX ledger_by_day ON ledger(kind, at)",
-    "CREATE INDEX ledger_billed ON ledger(id) WHERE kind = 'settle' AND is_estimate = 0",
+    "CREATE INDEX ledger_billed ON ledger(kind, is_estimate)",
     "CREATE INDEX runs_by_project ON runs(project_id)",
     # what is no JSON has no model; an index over it must not stop a workspace from opening
     "CREATE INDEX jobs_by_model ON jobs(CASE WHEN json_valid(request) THEN json_extract(request, '$.order.model') END)",
