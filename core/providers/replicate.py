@@ -7,7 +7,7 @@ topics lifecycle, data retention and verify webhooks, read on 2026-11-20. It tel
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from datetime import datetime, timedelta
 from pathlib import Path
 from typing import Any
@@ -25,7 +25,7 @@ from core.errors import (
 from core.model.base import utc_now
 from core.model.money import FREE, UNKNOWN
 from core.model.orders import GenerateOrder
-from core.providers.catalogue import Catalogue
+from core.providers.catalogue import Catalogue, Model
 from core.providers.contract import (
     Callback,
     Done,
@@ -40,6 +40,7 @@ from core.providers.contract import (
 )
 from core.providers.vendor import Vendor
 from core.providers.wire import Gates, Line, Refusal, Reply
+from core.providers.wire.bars import bar_in
 from core.providers.wire.mapping import SUFFIXES, body_of, data_url, media_type, model_of
 from core.providers.wire.results import links_in, suffix_of
 from core.providers.wire.signed import SvixSeal
@@ -52,7 +53,6 @@ KEPT = timedelta(hours=1)
 SMALL_BYTES = 256_000
 """Up to here a file goes along inside the request (docs: input files)."""
 _MOST_PAGES = 10
-_BAR = re.compile(r"(\d+)%\|[^|]*\|\s*(\d+)/(\d+)(?:\s*\[[\d:]+<([\d:]+))?")
 _RESETS = re.compile(r"resets in ~?(\d+(?:\.\d+)?)\s*s")
 _POLICY = re.compile(r"\(E005\)|flagged as sensitive|nsfw|content policy|safety (?:filter|system)", re.IGNORECASE)
 _GATES = Gates()
@@ -121,12 +121,12 @@ class Replicate:
             return  # it is over, or never was
 
     def find_recent(self, *, since: datetime) -> tuple[Recent, ...]:
-        names = {model.endpoint: model.id for model in self._catalogue.models() if model.provider == NAME}
+        models = tuple(model for model in self._catalogue.models() if model.provider == NAME)
         found: list[Recent] = []
         path = "/predictions"
         for _page in range(_MOST_PAGES):
             page = self._line.get(path).json()
-            entries = [_recent(entry, names) for entry in page.get("results", ())]
+            entries = [_recent(entry, models) for entry in page.get("results", ())]
             found += [entry for entry in entries if entry.created_at >= since]
             path = f"/predictions?{urlsplit(str(page.get('next') or '')).query}"
             if not page.get("next") or any(entry.created_at < since for entry in entries):
@@ -182,25 +182,13 @@ class Replicate:
 def _progress(status: str, found: Mapping[str, Any]) -> Progress:
     if status == "starting":
         return Progress(note="Waits for a machine.", wait_s=5)
-    fraction, eta_s = _bar(str(found.get("logs") or ""))
+    fraction, eta_s = bar_in(str(found.get("logs") or ""))
     note = "" if status == "processing" else f"{TITLE} says: {status[:40]}."
     return Progress(fraction=fraction, eta_s=eta_s, note=note, wait_s=3)
 
 
-def _bar(logs: str) -> tuple[float | None, float | None]:
-    """Share and rest of the last progress bar in the logs: ` 42%|###   | 21/50 [00:12<00:16, …]`."""
-    bars = _BAR.findall(logs)
-    if not bars:
-        return None, None
-    percent, _at, _of, rest = bars[-1]
-    eta_s = 0.0
-    for part in rest.split(":") if rest else ():
-        eta_s = eta_s * 60 + float(part or 0)
-    return min(1.0, int(percent) / 100), eta_s if rest else None
-
-
-def _deadline(found: Mapping[str, Any]) -> datetime | None:
-    """When the result is deleted; None once it cannot be told."""
+def _deadline(found: Mapping[str, Any]) -> datetime:
+    """When the result is deleted."""
     return _moment(found.get("created_at")) + KEPT
 
 
@@ -213,12 +201,18 @@ def _moment(text: object) -> datetime:
     return found if found.tzinfo else utc_now()
 
 
-def _recent(entry: Mapping[str, Any], names: Mapping[str, str]) -> Recent:
-    name = str(entry.get("model") or "")
+def _recent(entry: Mapping[str, Any], models: Sequence[Model]) -> Recent:
     asked = entry.get("input")
-    prompt = str(asked.get("prompt", "")) if isinstance(asked, Mapping) else ""
-    model_id = names.get(name, f"{NAME}/{name}")
-    return Recent(str(entry.get("id", "")), model_id, _moment(entry.get("created_at")), prompt)
+    given = asked if isinstance(asked, Mapping) else {}
+    model_id = _model_id(str(entry.get("model") or ""), str(entry.get("version") or ""), given, models)
+    return Recent(str(entry.get("id", "")), model_id, _moment(entry.get("created_at")), str(given.get("prompt", "")))
+
+
+def _model_id(name: str, version: str, given: Mapping[str, Any], models: Sequence[Model]) -> str:
+    """Our id of a model of the list. Several entries may be one model there, each with a resolution of its own."""
+    same = [model for model in models if model.endpoint == name or (version and model.version == version)]
+    told = [model for model in same if model.sizes and str(given.get("resolution")) in model.sizes.resolutions]
+    return next((model.id for model in (*told, *same)), f"{NAME}/{name}")
 
 
 def read_refusal(reply: Reply) -> Refusal:

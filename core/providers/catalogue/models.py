@@ -50,7 +50,7 @@ class Model(Value):
         inputs: What it takes beyond a prompt.
         needs: What of these it cannot do without.
         apart: Inputs of which only one can be given at once, such as `[["first_frame", "references"]]`.
-        most_references: How many reference pictures it takes.
+        least_references, most_references: How many reference pictures it takes.
         lengths, sizes: None where the ability has none.
         prompt_characters: Longest prompt; None is no limit.
         concurrency, per_minute: How much may be asked at once and in a minute; None is no limit.
@@ -73,6 +73,7 @@ class Model(Value):
     inputs: tuple[Feature, ...] = ()
     needs: tuple[Feature, ...] = ()
     apart: tuple[tuple[Feature, Feature], ...] = ()
+    least_references: int = Field(default=0, ge=0)
     most_references: int | None = Field(default=None, ge=1)
     lengths: Lengths | None = None
     sizes: Sizes | None = None
@@ -208,6 +209,8 @@ class Model(Value):
             if one in given and other in given:
                 found.append(f"{self.title} takes either a {_said(one)} or a {_said(other)}, not both.")
         count = len(ask.references) if isinstance(ask, ClipRequest | ImageRequest) else 0
+        if 0 < count < self.least_references:
+            found.append(f"{self.title} needs {self.least_references} reference pictures; {count} was given.")
         if self.most_references is not None and count > self.most_references:
             found.append(f"{self.title} takes {self.most_references} reference pictures; {count} were given.")
         return tuple(found)

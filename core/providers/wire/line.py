@@ -206,7 +206,7 @@ class Line:
     def _good(self, reply: Reply, *, is_spending: bool) -> Reply:
         self.gate.learn(reply.headers)
         refusal = self.read_refusal(reply)
-        if reply.is_ok and refusal.kind is None:
+        if (reply.is_ok or refusal.is_none) and refusal.kind is None:
             return reply
         error = error_of(
             reply, Refusal(self.clean(refusal.words), refusal.kind, refusal.wait_s), is_spending=is_spending

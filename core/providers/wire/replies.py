@@ -87,11 +87,13 @@ class Refusal:
         kind: Class of the error, where the vendor's words tell more than the HTTP status does. `LimitError` without a wait
             is an account without credit; a 429 that nobody explains is a pause of `REST_S`.
         wait_s: How long it asked us to wait; None leaves it to the headers.
+        is_none: It is no refusal at all but an answer, whatever its status: some tell failed work under 422.
     """
 
     words: str = ""
     kind: type[ProviderError] | None = None
     wait_s: float | None = None
+    is_none: bool = False
 
 
 Reader = Callable[[Reply], Refusal]
