@@ -12,7 +12,15 @@ from core.providers.contract import Files, Provider
 from core.providers.vendor import Vendor
 from core.settings import Settings
 
-VENDOR_MODULES = ("core.providers.offline",)
+VENDOR_MODULES = (
+    "core.providers.offline",
+    "core.providers.openai.vendor",
+    "core.providers.gemini.vendor",
+    "core.providers.openai.openrouter",
+    "core.providers.openai.compatible",
+    "core.providers.replicate",
+    "core.providers.fal",
+)
 """Modules that hold a `VENDOR`; the first ones' models are the defaults."""
 
 
@@ -98,7 +106,7 @@ def _lacking(vendor: Vendor, settings: Settings) -> str:
 
 def _reach(vendor: Vendor, settings: Settings) -> tuple[object, ...]:
     """All that decides how a vendor is reached."""
-    return settings.keys.get(vendor.key), settings.vendor(vendor.name), settings.public_url
+    return settings.keys.get(vendor.key or vendor.name), settings.vendor(vendor.name), settings.public_url
 
 
 def open_providers(settings: Settings, blobs: Files, *, vendors: Iterable[Vendor] | None = None) -> Providers:
