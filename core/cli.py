@@ -1,4 +1,8 @@
-"""The studio from a terminal: `doctor` looks at the machine, `film` makes the sample brief into a film, `sample` packs one."""
+"""The studio from a terminal.
+
+`doctor` looks at the machine, `models` at what can be asked of vendors, `film` makes the sample brief into a film,
+`sample` packs one.
+"""
 
 from __future__ import annotations
 
@@ -9,12 +13,17 @@ import time
 from collections.abc import Sequence
 from pathlib import Path
 
+from core.blobs import Blobs
 from core.doctor import examine
-from core.errors import StudioError
+from core.errors import InputError, StudioError
 from core.model.cells import Depth
 from core.model.jobs import Job, JobState, RunState
+from core.model.orders import Ability
 from core.model.project import Quality, Tier
+from core.providers import open_providers
+from core.providers.listing import compared, held_against_vendors, listed
 from core.settings import Settings, load_settings
+from core.store.preferences import LiveSettings
 from core.studio import Studio, studio_at
 
 BRIEF = (
@@ -41,6 +50,7 @@ def _parser() -> argparse.ArgumentParser:
     commands = parser.add_subparsers(required=True, metavar="command")
     doctor = commands.add_parser("doctor", help="what this machine has, what is missing, what to do")
     doctor.set_defaults(run=_doctor)
+    _add_models(commands)
     film = commands.add_parser("film", help="make a brief into a film, in a workspace of its own")
     film.add_argument("--brief", default=BRIEF, help="what the film is about")
     film.add_argument("--flavor", default="short_film")
@@ -51,6 +61,34 @@ def _parser() -> argparse.ArgumentParser:
     sample.add_argument("--to", type=Path, required=True, help="folder to write it into")
     sample.set_defaults(run=_sample)
     return parser
+
+
+def _add_models(commands: argparse._SubParsersAction[argparse.ArgumentParser]) -> None:
+    """`models`, `models clip`, `models compare a b`, `models check`."""
+    words = ["list", "compare", "check", *(ability.value for ability in Ability)]
+    models = commands.add_parser("models", help="what can be asked of which vendor, and what it costs")
+    models.add_argument("what", nargs="?", default="list", choices=words, metavar="what", help=", ".join(words))
+    models.add_argument("ids", nargs="*", metavar="model", help="ids of the models to compare")
+    models.set_defaults(run=_models)
+
+
+def _models(settings: Settings, options: argparse.Namespace) -> int:
+    live = LiveSettings(settings).now
+    providers = open_providers(live, Blobs(live.workspace / "blobs", live.workspace / "tmp"))
+    is_good = True
+    if options.what == "check":
+        said, is_good = held_against_vendors(providers)
+        said = said or ["No vendor that publishes its models' fields has its key here; Replicate does."]
+    elif options.what == "compare":
+        if len(options.ids) < 2:
+            raise InputError("There is nothing to compare.", hint="Name two models: models compare offline/clip …")
+        said = compared(providers, options.ids)
+    else:
+        said = listed(providers, None if options.what == "list" else Ability(options.what))
+    print("\n".join(said))
+    for problem in providers.catalogue.problems:
+        print(problem, file=sys.stderr)
+    return 0 if is_good and not providers.catalogue.problems else 1
 
 
 def _doctor(settings: Settings, _options: argparse.Namespace) -> int:
@@ -64,7 +102,7 @@ def _doctor(settings: Settings, _options: argparse.Namespace) -> int:
 
 
 def _film(settings: Settings, options: argparse.Namespace) -> int:
-    own = settings.model_copy(update={"workspace": settings.workspace / "film", "queue_poll_s": 0.1})
+    own = settings.model_copy(update={"workspace": settings.workspace / "film"})
     started = time.monotonic()
     with studio_at(own) as studio:
         project_id = _make_project(studio, options)
@@ -129,7 +167,7 @@ def _has_ended(job: Job) -> bool:
 
 
 def _sample(settings: Settings, options: argparse.Namespace) -> int:
-    own = settings.model_copy(update={"workspace": settings.workspace / "sample", "queue_poll_s": 0.1})
+    own = settings.model_copy(update={"workspace": settings.workspace / "sample"})
     with studio_at(own) as studio:
         wanted = argparse.Namespace(flavor="short_film", length=12, brief=BRIEF, quality=Quality.DRAFT.value)
         project_id = _make_project(studio, wanted)

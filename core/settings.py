@@ -117,7 +117,6 @@ class Settings(_Part):
     """Where vendors can call back, such as `https://films.example.com`; empty, and they are polled."""
     secret_names: frozenset[str] = frozenset()
     """Vendors whose key comes from `.streamlit/secrets.toml`; written when the settings are read."""
-    queue_poll_s: float = 0.5
     threads: int = 2
     """FFmpeg threads of one render."""
 

@@ -26,8 +26,8 @@ def clean_environment(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
 
 @pytest.fixture
 def settings(tmp_path: Path) -> Settings:
-    """Settings with a workspace of the test's own and quick polling."""
-    return Settings(workspace=tmp_path / "workspace", queue_poll_s=0.05)
+    """Settings with a workspace of the test's own."""
+    return Settings(workspace=tmp_path / "workspace")
 
 
 @pytest.fixture(autouse=True)

@@ -75,8 +75,7 @@ class Admission:
         """A new job; or one that only lands an earlier result; or the earlier job itself, while its take still stands."""
         store = self._kit.store
         if answer is None:
-            lane = lane_of(request.order, self._kit.providers.catalogue)
-            return Admitted(store.add_job(request, queue=lane), is_new=True)
+            return Admitted(store.add_job(request, queue=lane_of(request.order)), is_new=True)
         standing = self._standing(request, answer)
         if standing:
             return Admitted(answer, is_new=False, has_picked=self._pick(request, standing))

@@ -56,7 +56,7 @@ class Generation:
             return self._endings.cancelled(job)
         return Turn(then="poll" if attempt is not None and attempt.remote_id is not None else "submit")
 
-    def submit(self, job: Job, _turn: Turn) -> Turn:
+    def submit(self, job: Job, turn: Turn) -> Turn:
         """Writes down that a request is about to leave, sends it, and writes down the answer at once.
 
         A request that may have left before is sent again only to a vendor that charges it once.
@@ -69,6 +69,8 @@ class Generation:
             return self._lost_sight(job, OutcomeUnknownError("The program stopped while the answer was due."))
         if not is_open and job.state is JobState.CANCELLING:
             return self._endings.cancelled(job)
+        if not is_open and (wait_s := self._pace_s(job)) > 0:
+            return turn.model_copy(update={"at": utc_now() + timedelta(seconds=wait_s)})
         with self._kit.stops.sending():
             attempt = last if last is not None and is_open else self._kit.store.add_attempt(job.id, job.request.price)
             try:
@@ -93,6 +95,12 @@ class Generation:
                 return self._endings.unknown(job, _error_of(turn.trouble))
             self._kit.store.answer_attempt(last.id, AttemptState.ADOPTED, remote_id=remote_id)
         return Turn(then="poll")
+
+    def _pace_s(self, job: Job) -> float:
+        """How long the model's own limit a minute holds this request back; a model that is gone has none."""
+        model = _order(job).model
+        found = next((one for one in self._kit.providers.catalogue.models() if one.id == model), None)
+        return self._kit.pace.wait_s(model, None if found is None else found.per_minute)
 
     def _lost_sight(self, job: Job, error: ProviderError) -> Turn:
         self._kit.store.change_job(job.id, {"note": "looking whether the vendor has it"})

@@ -88,15 +88,14 @@ class Jobs:
         """
         from core.workers.engine import Engine  # noqa: PLC0415 - costs two seconds; who only looks does not pay for it
 
-        engine = Engine(self._kit.settings.workspace / DATABASE_NAME, poll_s=self._kit.settings.queue_poll_s)
+        engine = Engine(self._kit.settings.workspace / DATABASE_NAME)
         self._kit.stops.is_leaving = lambda: engine.is_stopping
         runner = Runner(self._kit, self._endings, engine)
-        wanted = lanes(self._kit.providers.catalogue)
-        ways = routes(self._kit, self._endings)
-        engine.launch({name: partial(runner.run, route=route) for name, route in ways.items()}, wanted)
+        ways, places = routes(self._kit, self._endings), lanes(self._kit.providers.catalogue)
+        engine.launch({name: partial(runner.run, route=route) for name, route in ways.items()}, places)
+        engine.tidy()
         self._starter.engine = engine
         count = reconcile(self._kit, engine, self._starter.start_again)
-        engine.tidy(wanted)
         log.info("%d jobs go on.", count)
         self._follower.begin()
         for project in self._kit.store.projects():

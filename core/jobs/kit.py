@@ -10,6 +10,7 @@ from dataclasses import dataclass, field
 
 from core.blobs import Blobs
 from core.errors import CancelledError
+from core.jobs.queues import Pace
 from core.jobs.retry import Retries
 from core.model.jobs import Job
 from core.notebook import Notebook
@@ -115,6 +116,7 @@ class Kit:
     ended: Callable[[Job], None]
     stops: Stops = field(default_factory=Stops)
     heard: Heard = field(default_factory=Heard)
+    pace: Pace = field(default_factory=Pace)
 
     @property
     def settings(self) -> Settings:

@@ -11,13 +11,19 @@ from collections.abc import Callable, Iterable
 from typing import Protocol
 
 from core.jobs.kit import Kit
+from core.jobs.queues import lane_of
 from core.model.jobs import Job, JobState
+from core.workers.lanes import AT_ONCE
 
 
 class Runs(Protocol):
     """What this needs of the engine."""
 
     def live_runs(self) -> tuple[str, ...]: ...
+
+    def goes_on(self, lane: str, run_id: str) -> None: ...
+
+    def settled(self) -> None: ...
 
     def drop(self, run_id: str) -> None: ...
 
@@ -38,17 +44,30 @@ def reconcile(kit: Kit, runs: Runs, go_on: Callable[[Job, bool], None]) -> int:
     by_job: dict[str, list[str]] = defaultdict(list)
     for run_id in runs.live_runs():
         by_job[job_of_run(run_id)].append(run_id)
-    moving = kit.store.moving_jobs()
+    moving, waiting = kit.store.moving_jobs(), list[tuple[Job, bool]]()
     for job in moving:
         if job.state is JobState.CANCELLING:
             kit.stops.add(job.id)
         is_urgent = job.deadline_at is not None
         if is_urgent or not by_job[job.id]:
             _drop(runs, by_job[job.id])
-            go_on(job, is_urgent)
+            waiting.append((job, is_urgent))
+        else:
+            _hold_places(runs, job, by_job[job.id])
+    runs.settled()
+    for job, is_urgent in waiting:
+        go_on(job, is_urgent)
     for job_id in by_job.keys() - {job.id for job in moving}:
         _drop(runs, by_job[job_id])
     return len(moving)
+
+
+def _hold_places(runs: Runs, job: Job, run_ids: Iterable[str]) -> None:
+    """What goes on counts before anything new begins."""
+    lane = lane_of(job.request.order)
+    if lane != AT_ONCE:
+        for run_id in run_ids:
+            runs.goes_on(lane, run_id)
 
 
 def _drop(runs: Runs, run_ids: Iterable[str]) -> None:

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 from core.errors import StudioError
 from core.jobs.endings import Endings
 from core.jobs.kit import Kit
+from core.jobs.queues import lane_of
 from core.jobs.routes import route_name
 from core.model.jobs import Job
 from core.workers.lanes import AT_ONCE
@@ -52,8 +53,8 @@ class Starter:
         self.start_again(job, is_urgent=True)
 
     def _run(self, engine: Engine, job: Job, run_id: str, *, is_urgent: bool) -> None:
-        queue, name = self._kit.store.queue_of(job.id), route_name(job.request.order)
-        if is_urgent or queue == AT_ONCE:
+        lane, name = lane_of(job.request.order), route_name(job.request.order)
+        if is_urgent or AT_ONCE in {lane, self._kit.store.queue_of(job.id)}:
             engine.start(name, run_id, job.id)
         else:
-            engine.enqueue(queue, name, run_id, job.id)
+            engine.enqueue(lane, name, run_id, job.id, job.request.cell.project_id)

@@ -10,10 +10,12 @@ Importing this module costs about two seconds, so only a launch does.
 from __future__ import annotations
 
 import json
+import logging
 import threading
 import time
 from collections.abc import Callable, Iterator, Mapping, Sequence
-from contextlib import contextmanager
+from concurrent.futures import Future, ThreadPoolExecutor
+from contextlib import contextmanager, suppress
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from typing import Any
@@ -26,6 +28,9 @@ from core.errors import StoreError
 from core.settings import APP_VERSION
 from core.workers.lanes import Lane, Leave
 from core.workers.milliseconds import teach_all
+from core.workers.turns import Turns, Waiting
+
+log = logging.getLogger(__name__)
 
 Json = Any
 Workflow = Callable[[str], None]
@@ -35,7 +40,8 @@ EXECUTOR_ID = "reelbook"
 """Fixed, so that a restarted process finds the runs of the one before."""
 
 _LIVE = ("ENQUEUED", "PENDING", "DELAYED")
-_THREADS = 64
+_SPARE_THREADS = 64
+"""For what is in no lane. A run that waits for its vendor holds a thread."""
 _LISTEN_S = 0.25
 """DBOS looks for its own messages this often. We send none, so it costs nothing, and it has to wake up to be stopped."""
 _KEEP_ENDED = timedelta(days=7)
@@ -65,12 +71,13 @@ class Engine:
 
     Args:
         database: SQLite file of the checkpoints, apart from the store's.
-        poll_s: How often a queue is looked at.
     """
 
-    def __init__(self, database: Path, *, poll_s: float) -> None:
+    def __init__(self, database: Path) -> None:
         self._database = database
-        self._poll_s = poll_s
+        self._turns = Turns(lambda waiting: self.start(*_run_of(waiting)), lambda: self.is_stopping)
+        self._ends = ThreadPoolExecutor(max_workers=1, thread_name_prefix="reelbook-turns")
+        self._recovering: set[str] | None = set()
         self._workflows: dict[str, Workflow] = {}
         self._stopping = threading.Event()
         self._wakes: dict[str, threading.Event] = {}
@@ -82,7 +89,9 @@ class Engine:
         return self._stopping.is_set()
 
     def launch(self, workflows: Mapping[str, Workflow], lanes: Sequence[Lane]) -> None:
-        """Registers workflows, starts DBOS (which takes up the runs of a killed process) and opens the queues.
+        """Registers workflows, starts DBOS (which takes up the runs of a killed process) and opens the lanes.
+
+        DBOS's own queues are not used: each is looked at in the database all the time, whether or not anything waits.
 
         Raises:
             StoreError: When the database cannot be used.
@@ -96,7 +105,7 @@ class Engine:
             log_level="WARNING",
             enable_otlp=False,
             use_listen_notify=False,
-            max_executor_threads=_THREADS,
+            max_executor_threads=_SPARE_THREADS + sum(lane.concurrency for lane in lanes),
             notification_listener_polling_interval_sec=_LISTEN_S,
         )
         try:
@@ -106,32 +115,23 @@ class Engine:
                 DBOS(config=config)
                 for name, workflow in workflows.items():
                     self._workflows[name] = DBOS.workflow(name=name)(self._guarded(workflow))
+                self._turns.open(lanes)
+                DBOS.listen_queues([])
                 DBOS.launch()
-                self._open(lanes)
         except StoreError:
             self._stopping.set()
             DBOS.destroy(destroy_registry=True)
             raise
 
-    def _open(self, lanes: Sequence[Lane]) -> None:
-        for lane in lanes:
-            limiter = None if lane.per_minute is None else {"limit": lane.per_minute, "period": 60.0}
-            DBOS.register_queue(
-                lane.name,
-                worker_concurrency=lane.concurrency,
-                limiter=limiter,  # type: ignore[arg-type]
-                polling_interval_sec=self._poll_s,
-                on_conflict="always_update",
-            )
-
-    def tidy(self, wanted: Sequence[Lane]) -> None:
-        """Stops looking at queues of an earlier catalogue, once nothing waits in them, and forgets runs long ended."""
-        names = {lane.name for lane in wanted}
+    def tidy(self) -> None:
+        """Forgets queues and waiting runs of an earlier release, and runs long ended. Jobs that wait begin from their rows."""
         before = (datetime.now(UTC) - _KEEP_ENDED).isoformat()
         with self._edge():
             for queue in DBOS.list_queues():
-                if queue.name not in names and not DBOS.list_queued_workflows(queue_name=queue.name, limit=1):
-                    DBOS.delete_queue(queue.name)
+                DBOS.delete_queue(queue.name)
+            for status in DBOS.list_workflows(status=list(_LIVE), load_input=False, load_output=False):
+                if status.queue_name is not None:
+                    DBOS.cancel_workflow(status.workflow_id)
             ended = DBOS.list_workflows(
                 completed_before=before, limit=_MOST_FORGOTTEN, load_input=False, load_output=False
             )
@@ -149,28 +149,48 @@ class Engine:
         self.leave()
         with self._changed:
             self._changed.wait_for(lambda: not self._running, timeout=wait_s)
+        self._ends.shutdown(wait=True, cancel_futures=True)
         DBOS.destroy(destroy_registry=True)
 
     def start(self, workflow: str, run_id: str, job_id: str) -> None:
-        """Starts a run in this process at once. The same run id is never started twice."""
+        """Starts a run in this process at once, past every lane. The same run id is never started twice."""
         with self._edge(), SetWorkflowID(run_id):
             DBOS.start_workflow(self._workflows[workflow], job_id)
 
-    def enqueue(self, lane: str, workflow: str, run_id: str, job_id: str) -> None:
-        """Puts a run into a queue. The same run id is never enqueued twice."""
-        with self._edge(), SetWorkflowID(run_id):
-            DBOS.enqueue_workflow(lane, self._workflows[workflow], job_id)
+    def enqueue(self, lane: str, workflow: str, run_id: str, job_id: str, party: str = "") -> None:
+        """Starts a run when it is its turn. The same run id is never enqueued twice.
+
+        Args:
+            lane: Whose places it needs.
+            workflow: Name of it.
+            run_id: Of this run.
+            job_id: What it is given.
+            party: Who takes turns with the others that wait in the lane.
+        """
+        self._turns.add(lane, Waiting(workflow, run_id, job_id, party))
+
+    def goes_on(self, lane: str, run_id: str) -> None:
+        """A run that was taken up again at the launch holds a place in its lane, if it has not ended meanwhile."""
+        with self._changed:
+            if self._recovering is not None and run_id not in self._recovering:
+                self._turns.has_place(lane, run_id)
+
+    def settled(self) -> None:
+        """Every run that was taken up at the launch has been told to `goes_on`."""
+        with self._changed:
+            self._recovering = None
 
     def drop(self, run_id: str) -> None:
-        """Takes a run out of its queue, or ends it at its next step."""
-        with self._edge():
-            DBOS.cancel_workflow(run_id)
+        """Takes a run out of its lane, or ends it at its next step."""
+        if not self._turns.remove(run_id):
+            with self._edge():
+                DBOS.cancel_workflow(run_id)
 
     def live_runs(self) -> tuple[str, ...]:
-        """Ids of runs that wait or run, oldest first."""
+        """Ids of runs that have begun and not ended, oldest first."""
         with self._edge():
             found = DBOS.list_workflows(status=list(_LIVE), load_input=False, load_output=False)
-        return tuple(status.workflow_id for status in found)
+        return tuple(status.workflow_id for status in found if status.queue_name is None)
 
     def step(self, name: str, work: Callable[[], Json]) -> Json:
         """Inside a run: does the work and keeps its answer, or gives back the answer kept before a kill."""
@@ -196,6 +216,11 @@ class Engine:
         if wake is not None:
             wake.set()
 
+    def _free_place(self, run_id: str) -> None:
+        """On another thread: what begins here would be a child of the run that ends."""
+        with suppress(RuntimeError):  # closed: what waits begins at the next launch
+            self._ends.submit(self._turns.over, run_id).add_done_callback(_told)
+
     @contextmanager
     def _edge(self) -> Iterator[None]:
         """DBOS's errors become ours."""
@@ -210,7 +235,7 @@ class Engine:
 
     def _guarded(self, workflow: Workflow) -> Workflow:
         def run(job_id: str) -> None:
-            token = f"{job_id} {time.monotonic_ns()}"
+            token, run_id = f"{job_id} {time.monotonic_ns()}", DBOS.workflow_id or job_id
             self._wakes.setdefault(job_id, threading.Event())
             with self._changed:
                 self._running.add(token)
@@ -220,6 +245,19 @@ class Engine:
                 self._wakes.pop(job_id, None)
                 with self._changed:
                     self._running.discard(token)
+                    if self._recovering is not None:
+                        self._recovering.add(run_id)
                     self._changed.notify_all()
+                self._free_place(run_id)
 
         return run
+
+
+def _told(done: Future[None]) -> None:
+    error = None if done.cancelled() else done.exception()
+    if error is not None:
+        log.error("The next run of a lane could not begin.", exc_info=error)
+
+
+def _run_of(waiting: Waiting) -> tuple[str, str, str]:
+    return waiting.workflow, waiting.run_id, waiting.job_id

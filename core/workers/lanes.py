@@ -1,4 +1,4 @@
-"""Queues: which exist, and how much of each may run at once; and how a run is left when the process stops."""
+"""Lanes: which exist, and how much of each may run at once; and how a run is left when the process stops."""
 
 from __future__ import annotations
 
@@ -7,24 +7,25 @@ from dataclasses import dataclass
 
 @dataclass(frozen=True)
 class Lane:
-    """One queue.
+    """What shares one limit.
 
     Args:
         name: Stored beside every job that waits in it.
         concurrency: How many of its jobs run at once.
-        per_minute: How many may start within a minute; None is no limit.
     """
 
     name: str
     concurrency: int
-    per_minute: int | None = None
 
+
+NO_LIMIT = 8
+"""How many run at once in a lane whose vendor names no limit."""
 
 RENDERS = Lane("renders", concurrency=1)
 """Films, one at a time: each uses all the threads it is allowed."""
 
 AT_ONCE = "at-once"
-"""Not a queue: free work that starts in this process the moment it is asked for, and is taken up again after a kill."""
+"""Not a lane: free work that starts in this process the moment it is asked for, and is taken up again after a kill."""
 
 
 class Leave(BaseException):

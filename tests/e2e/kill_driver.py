@@ -123,7 +123,7 @@ def opened(plan: Plan) -> Iterator[Server]:
     offline = OfflineSettings(
         has_prices=True, is_idempotent=plan.is_idempotent, latency_s=0.3, poll_s=0.05, expire_s=plan.expire_s
     )
-    settings = Settings(workspace=Path(plan.workspace), offline=offline, queue_poll_s=0.05)
+    settings = Settings(workspace=Path(plan.workspace), offline=offline)
     store = Store.open(settings.workspace)
     try:
         blobs = Blobs(settings.workspace / "blobs", settings.workspace / "tmp")

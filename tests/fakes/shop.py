@@ -256,7 +256,7 @@ def open_shop(
     workspace: Path, *, vendor: ToyVendor | None = None, budget: str | None = None, caps: Caps | None = None
 ) -> Iterator[Shop]:
     """A workspace with one project whose brief says `lamp`. Jobs are not launched: tests walk or launch them."""
-    settings = Settings(workspace=workspace, queue_poll_s=0.05, caps=caps or Caps())
+    settings = Settings(workspace=workspace, caps=caps or Caps())
     store = Store.open(workspace)
     try:
         blobs = Blobs(workspace / "blobs", workspace / "tmp")

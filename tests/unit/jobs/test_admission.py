@@ -16,7 +16,7 @@ from core.model.cut import CutItem, Source
 from core.model.jobs import JobRequest, JobState
 from core.model.media import MediaInfo, MediaKind
 from core.model.money import UNKNOWN, usd
-from core.model.orders import GenerateOrder, ImageRequest
+from core.model.orders import ImageRequest
 from core.model.scene import Reference
 from core.settings import Caps
 from tests.fakes.shop import Shop, blob_name, new_project, open_shop
@@ -218,13 +218,3 @@ def test_an_early_warning_of_ones_own(tmp_path: Path) -> None:
         shop.ask()
         assert shop.jobs.money(shop.project_id).is_warned
         assert not shop.jobs.money(shop.project_id, "ann").is_warned
-
-
-def test_queues_follow_the_catalogue(shop: Shop) -> None:
-    """Models of a vendor with equal limits share a queue; others have their own."""
-    assert shop.store.queue_of(shop.ask().id) == shop.store.queue_of(shop.ask("words").id) == "toy-2"
-    request = shop.request("keyframe:c", price=UNKNOWN)
-    order = request.order
-    assert isinstance(order, GenerateOrder)
-    riddle = request.model_copy(update={"order": order.model_copy(update={"model": "toy/riddle"})})
-    assert shop.store.queue_of(shop.jobs.submit([riddle])[0].id) == "toy-1-600"

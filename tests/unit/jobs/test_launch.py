@@ -16,7 +16,7 @@ from core.film import probe
 from core.jobs.jobs import DATABASE_NAME
 from core.model.jobs import JobState
 from core.model.media import Media
-from core.providers.contract import RemoteJob
+from core.providers.contract import Answer, RemoteJob
 from tests.fakes.shop import Shop, new_project, open_shop
 from tests.media.make import make_tone
 
@@ -133,11 +133,11 @@ def test_one_that_could_not_be_started_stops_no_other(tmp_path: Path) -> None:
         assert engine is not None
         enqueue = engine.enqueue
 
-        def first_refused(queue: str, name: str, run_id: str, job_id: str) -> None:
+        def first_refused(lane: str, name: str, run_id: str, job_id: str, party: str) -> None:
             if not refused:
                 refused.append(job_id)
                 raise StoreError("The queues are held.")
-            enqueue(queue, name, run_id, job_id)
+            enqueue(lane, name, run_id, job_id, party)
 
         engine.enqueue = first_refused  # type: ignore[method-assign, assignment]
         with pytest.raises(StoreError, match="The queues are held"):
@@ -153,7 +153,7 @@ def test_stopping_with_a_request_out(tmp_path: Path) -> None:
     with open_shop(tmp_path) as shop:
         submit, out, answered = shop.vendor.submit, threading.Event(), threading.Event()
 
-        def slow(*args: Any, **more: Any) -> RemoteJob:
+        def slow(*args: Any, **more: Any) -> RemoteJob | Answer:
             out.set()
             answered.wait(30)
             return submit(*args, **more)

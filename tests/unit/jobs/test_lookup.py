@@ -37,7 +37,7 @@ def _silent(shop: Shop) -> None:
     def refuse(**_more: object) -> None:
         raise UnreachableError("No connection was made.")
 
-    shop.vendor.find_recent = refuse  # type: ignore[method-assign, assignment]
+    shop.vendor.find_recent = refuse  # type: ignore[method-assign]
 
 
 DOUBTS: list[tuple[str, str, Callable[[Shop], None]]] = [
@@ -91,7 +91,7 @@ def test_one_decision_at_a_time(shop: Shop) -> None:
             shop.jobs.resolve(job.id, "write_off")
         return ()
 
-    shop.vendor.find_recent = slow  # type: ignore[method-assign, assignment]
+    shop.vendor.find_recent = slow  # type: ignore[method-assign]
     with pytest.raises(InputError):
         shop.jobs.resolve(job.id, "look_up")
     assert len(asked) == 1

@@ -18,9 +18,17 @@ class Runs:
     live: tuple[str, ...] = ()
     dropped: list[str] = field(default_factory=list)
     started: list[tuple[str, bool]] = field(default_factory=list)
+    places: list[tuple[str, str]] = field(default_factory=list)
 
     def live_runs(self) -> tuple[str, ...]:
         return self.live
+
+    def goes_on(self, lane: str, run_id: str) -> None:
+        assert not self.started, "what goes on counts before anything new begins"
+        self.places.append((lane, run_id))
+
+    def settled(self) -> None:
+        assert not self.started
 
     def drop(self, run_id: str) -> None:
         self.dropped.append(run_id)
@@ -46,7 +54,8 @@ def test_a_job_with_a_run_is_left_to_it(shop: Shop) -> None:
     """A job whose run goes on is not started twice, also when it is a later run."""
     job = shop.ask()
     assert both(shop, job.id).started == []
-    assert both(shop, f"{job.id}~1f").started == []
+    later = both(shop, f"{job.id}~1f")
+    assert (later.started, later.places) == ([], [("toy", f"{job.id}~1f")])
 
 
 def test_a_run_without_a_moving_job_is_ended(shop: Shop) -> None:

@@ -18,7 +18,7 @@ from core.workers.lanes import Lane, Leave
 
 
 def engine_at(folder: Path) -> Engine:
-    return Engine(folder / "jobs.db", poll_s=0.05)
+    return Engine(folder / "jobs.db")
 
 
 def test_another_release_takes_up_what_was_left(tmp_path: Path) -> None:
@@ -106,23 +106,21 @@ def test_stopping_does_not_wait_for_the_hour(tmp_path: Path) -> None:
 
 
 def test_a_dropped_run_does_not_begin(tmp_path: Path) -> None:
-    """A run that was taken out of its queue is gone; queues of an earlier catalogue go when they are empty."""
+    """A run that was taken out of its lane is gone."""
     engine, gate, calls = engine_at(tmp_path), threading.Event(), list[str]()
 
     def work(job_id: str) -> None:
         calls.append(job_id)
         gate.wait(10)
 
-    engine.launch({"work": work}, [Lane("slow", 1, per_minute=600)])
+    engine.launch({"work": work}, [Lane("slow", 1)])
     engine.enqueue("slow", "work", "job_a", "job_a")
     _until(lambda: bool(calls))
     engine.enqueue("slow", "work", "job_b", "job_b")
-    engine.tidy([])
     engine.drop("job_b")
     assert engine.live_runs() == ("job_a",)
     gate.set()
     _until(lambda: not engine.live_runs())
-    engine.tidy([])
     engine.stop()
     assert calls == ["job_a"]
 
@@ -134,10 +132,10 @@ def test_runs_long_ended_are_forgotten(tmp_path: Path, monkeypatch: pytest.Monke
     engine.start("quick", "job_a", "job_a")
     engine.start("slow", "job_b", "job_b")
     _until(lambda: engine.live_runs() == ("job_b",))
-    engine.tidy([])
+    engine.tidy()
     assert _known() == {"job_a", "job_b"}
     monkeypatch.setattr("core.workers.engine._KEEP_ENDED", timedelta(seconds=-5))
-    engine.tidy([])
+    engine.tidy()
     assert _known() == {"job_b"}
     gate.set()
     engine.stop()
