@@ -6,7 +6,16 @@ from typing import Literal
 
 import streamlit as st
 
-from components import clips_state, drop_zone, job_list, notice, session
+from components import (
+    clips_state,
+    drop_zone,
+    effects_panel,
+    job_list,
+    joint_panel,
+    notice,
+    session,
+    voice_panel,
+)
 from components.asks import Ask, Freeze, Make, Mend, Refresh, Thaw, Visit
 from components.clips_asks import StillAsClip
 from components.marks import cell_mark, job_mark
@@ -14,12 +23,13 @@ from components.markup import Html, join, label, named, tag
 from core.model.cells import VerdictKind
 from core.model.views import CellView, JobView
 from core.model.views_clips import ClipDesk
+from core.model.views_sound import SoundDesk
 
 _GO = {"mood": "Go to the moods", "storyboard": "Go to the storyboard"}
 Look = Literal["primary", "secondary"]
 
 
-def show(desk: ClipDesk, project_id: str, jobs: tuple[JobView, ...]) -> Ask | None:
+def show(desk: ClipDesk, project_id: str, jobs: tuple[JobView, ...], sound: SoundDesk) -> Ask | None:
     """The whole inspector; what was asked."""
     cell = desk.cell
     with st.container(key="rb_clips_side", gap="small"):
@@ -31,6 +41,8 @@ def show(desk: ClipDesk, project_id: str, jobs: tuple[JobView, ...]) -> Ask | No
         asked = _mending(cell) or asked
         asked = _making(desk) or asked
         asked = _keeping(desk) or asked
+        for panel in (voice_panel, effects_panel, joint_panel):
+            asked = panel.show(sound, project_id) or asked
         return _bringing(desk, project_id) or asked
 
 

@@ -12,6 +12,7 @@ from core.brief import BriefStep, brief_kind
 from core.clips import (
     CLIPS_KINDS,
     ClipStep,
+    SoundStep,
     Stretch,
     chosen_scene,
     clip_kinds,
@@ -71,7 +72,7 @@ class Studio:
     """An open workspace.
 
     Attributes:
-        projects, brief, mood, storyboard, clips, cut, export: The steps.
+        projects, brief, mood, storyboard, clips, sounds, cut, export: The steps.
         cells: What can be done with any cell.
         models: Which model makes what, and the prompts that were used or kept.
         activity: What is at work, what became of it, and what it cost.
@@ -99,12 +100,7 @@ class Studio:
         self.cells = CellDesk(self.notebook, self.jobs, kinds, asker, intake)
         self.models = ModelStep(store, self.notebook, kinds, asker, providers, rates)
         self.projects = ProjectStep(
-            store,
-            self.notebook,
-            self.jobs,
-            self.flavors,
-            price_of=self.jobs.prices.of,
-            defaults=lambda: live.defaults,
+            store, self.notebook, self.jobs, self.flavors, price_of=self.jobs.prices.of, defaults=lambda: live.defaults
         )
         self._live = LiveBoard(self.notebook, self.jobs, self.projects)
         self.brief = BriefStep(self.notebook, self.jobs, store, asker, intake)
@@ -112,6 +108,7 @@ class Studio:
         most = settings.limits.scenes
         self.storyboard = StoryboardStep(self.notebook, self.jobs, intake, asker, most_scenes=most)
         self.clips = ClipStep(self.notebook, self.jobs, intake, blobs, most_scenes=most)
+        self.sounds = SoundStep(self.notebook, self.jobs, asker, self._sight.some)
         self.cut = CutStep(self.notebook, self.jobs, intake, asker)
         self._sounds = Sounds(settings.workspace / SOUNDS_FOLDER, blobs)
         self.export = ExportStep(self.notebook, self.jobs, blobs, settings.workspace / POSTER_FOLDER)

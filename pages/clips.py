@@ -21,6 +21,7 @@ from components.asks import Ask, Visit
 from core.model.cells import VerdictKind
 from core.model.views import JobView
 from core.model.views_clips import ClipDesk, ClipsView
+from core.model.views_sound import SoundDesk
 
 if TYPE_CHECKING:
     from core.studio import Studio
@@ -37,7 +38,7 @@ def _head(view: ClipsView) -> Ask | None:
         return asked
 
 
-def _desk(view: ClipsView, desk: ClipDesk, jobs: tuple[JobView, ...]) -> Ask | None:
+def _desk(view: ClipsView, desk: ClipDesk, jobs: tuple[JobView, ...], sound: SoundDesk) -> Ask | None:
     project = view.notebook.project
     opened = clips_state.opened(desk)
     compared = clips_state.compared(desk, opened)
@@ -47,7 +48,7 @@ def _desk(view: ClipsView, desk: ClipDesk, jobs: tuple[JobView, ...]) -> Ask | N
     with wall:
         asked = take_wall.show(desk, project.id, project.aspect, opened=opened, compared=compared) or asked
     with side:
-        return clips_inspector.show(desk, project.id, jobs) or asked
+        return clips_inspector.show(desk, project.id, jobs, sound) or asked
 
 
 def _show(studio: Studio) -> None:
@@ -61,7 +62,8 @@ def _show(studio: Studio) -> None:
         asked = clips_stage.nothing_yet(project_id) or asked
     else:
         clips_strip.show(view)
-        asked = _desk(view, view.desk, jobs) or asked
+        sound = studio.sounds.desk(project_id, view.desk.scene_id)
+        asked = _desk(view, view.desk, jobs, sound) or asked
     with st.container(key="rb_clips_foot"):
         asked = cut_panel.show(studio.cut.view(project_id)) or asked
     if asked is not None:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Collection, Iterable, Mapping
 
 from core.blobs import Blobs
+from core.errors import InputError
 from core.flavors import FlavorShelf
 from core.jobs import Jobs
 from core.jobs.asking import Asker
@@ -85,6 +86,16 @@ class NotebookSight:
             notice=read.problem or self._run_note(project_id, read.offers) or _notice(snapshot, verdicts),
         )
 
+    def some(self, project_id: str, names: Collection[str]) -> dict[str, CellView]:
+        """A few cells by name, with prices; those the project does not have are left out."""
+        read, wanted = self._readings.of(project_id), set(names)
+        last = _newest(self._jobs.board(project_id, ended=500))
+        refs = (ref for ref in self._kinds.refs(read.snapshot) if ref.name in wanted)
+        return {
+            ref.name: self._cell(read.snapshot, ref, read.verdicts[ref.name], last.get(ref), can_price=not read.problem)
+            for ref in refs
+        }
+
     def jobs(self, project_id: str | None) -> tuple[JobView, ...]:
         """Jobs of a project, or of all, live ones first; without failures that something newer has overtaken."""
         jobs = self._jobs.board(project_id)
@@ -113,7 +124,12 @@ class NotebookSight:
         """None where nothing can be made here: by nobody, not yet, or on the export screen."""
         if kind.order is None or verdict.needs or ref.kind == "film":
             return None
-        return self._jobs.prices.of(snapshot, ref)
+        try:
+            return self._jobs.prices.of(snapshot, ref)
+        except (
+            InputError
+        ):  # what is asked for does not fit, such as a line too long for its shot: the cell's screen says why
+            return None
 
     def _run_note(self, project_id: str, offers: tuple[RefreshOffer, ...]) -> str:
         """Why the last refresh left something undone, as long as there is something to do."""
