@@ -238,8 +238,7 @@ def is_strict(schema: Any) -> bool:
 def form_of(call: Call) -> dict[str, Any]:
     """The fields of a form; files come as lists of name, media type and bytes."""
     head = f"content-type: {call.headers['content-type']}\r\n\r\n".encode()
-    message = message_from_bytes(head + call.body, policy=default)
-    assert isinstance(message, EmailMessage)
+    message: EmailMessage = message_from_bytes(head + call.body, policy=default)
     found: dict[str, Any] = {}
     for part in message.iter_parts():
         name = str(part.get_param("name", header="content-disposition"))
@@ -258,7 +257,12 @@ def _choice(text: str, twist: str) -> dict[str, Any]:
         twist, text
     )
     refusal = "I cannot help with that." if twist == "refusal" else None
-    message = {"role": "assistant", "content": None if refusal else content, "refusal": refusal, "annotations": []}
+    message: dict[str, Any] = {
+        "role": "assistant",
+        "content": None if refusal else content,
+        "refusal": refusal,
+        "annotations": [],
+    }
     return {
         "index": 0,
         "message": message,
