@@ -25,8 +25,9 @@ from core.notebook import Notebook
 from core.notebook.kinds import Kind, Kinds, Wish
 from core.projects.cells import parse_name
 from core.providers import Providers
-from core.providers.catalogue import Model, passes_over, retirement_words, takes_seed, takes_words
+from core.providers.catalogue import Model, passes_over, takes_seed
 from core.providers.catalogue.models import TIMED
+from core.providers.listing import model_line
 from core.store import Store
 
 _TO_COME = "0" * 64
@@ -211,6 +212,8 @@ class ModelStep:
             is_chosen=is_chosen,
             takes_seed=takes_seed(model),
             voices=tuple(VoiceChoice(name=name, title=title) for name, title in model.voices.items()),
+            prompt=ask.prompt,
+            negative=ask.negative if isinstance(ask, ClipRequest | ImageRequest) else "",
         )
 
     def _default(self, snapshot: Snapshot, ability: Ability) -> ModelDefault:
@@ -225,22 +228,6 @@ class ModelStep:
         return ModelDefault(
             ability=ability, model=model.id, title=model.title, own=own, said_by=said_by, problem=lacking
         )
-
-
-def model_line(model: Model, vendor_title: str) -> ModelLine:
-    """A model in words."""
-    return ModelLine(
-        id=model.id,
-        title=model.title,
-        vendor=model.provider,
-        vendor_title=vendor_title,
-        ability=model.ability,
-        lengths=model.lengths.words() if model.lengths is not None else "",
-        sizes=model.sizes.words() if model.sizes is not None else "",
-        takes=takes_words(model),
-        price=model.price.words(),
-        warning=retirement_words(model),
-    )
 
 
 def _size(model: Model, ask: Ask) -> str:

@@ -12,7 +12,7 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from datetime import datetime
 from pathlib import Path
-from typing import Protocol, runtime_checkable
+from typing import Any, Protocol, runtime_checkable
 
 from core.errors import BadReplyError, ProviderError, RefusedError, RemoteFailedError
 from core.model.money import UNKNOWN, Price
@@ -218,4 +218,20 @@ class HasVoices(Protocol):
 
         Raises:
             ProviderError: When it cannot be asked.
+        """
+
+
+@runtime_checkable
+class ChecksModels(Protocol):
+    """A vendor that publishes what each of its models takes."""
+
+    def live_schema(self, endpoint: str, version: str = "") -> Mapping[str, Any]:
+        """The OpenAPI document of a model as it is now; costs nothing.
+
+        Args:
+            endpoint: The vendor's own name of the model.
+            version: The version that is used; empty for the newest.
+
+        Raises:
+            ProviderError: When it cannot be had; `ModelRetiredError` when there is no such model any more.
         """

@@ -138,6 +138,16 @@ class Replicate:
         account = self._line.get("/account").json()
         return Health(is_key_good=True, note=f"The key is {account.get('username', 'known')}'s.")
 
+    def live_schema(self, endpoint: str, version: str = "") -> Mapping[str, Any]:
+        """Of the version that is named, else of the newest (`models.get`, `models.versions.get` of the SDK)."""
+        path = f"/models/{endpoint}"
+        reply = self._line.get(f"{path}/versions/{version}" if version else path)
+        found = reply.json()
+        schema = (found if version else found.get("latest_version") or {}).get("openapi_schema")
+        if not isinstance(schema, dict):
+            raise reply.unreadable("without the model's schema")
+        return schema
+
     def hear_back(self, headers: Mapping[str, str], body: bytes) -> Callback:
         found = self._seal.opened(headers, body)
         return Callback(str(found.get("id", "")), is_signed=True, event_id=headers["webhook-id"])
