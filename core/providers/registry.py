@@ -18,6 +18,8 @@ VENDOR_MODULES = (
     "core.providers.gemini.vendor",
     "core.providers.openai.openrouter",
     "core.providers.openai.compatible",
+    "core.providers.minimax.vendor",
+    "core.providers.segmind",
     "core.providers.replicate",
     "core.providers.fal",
 )

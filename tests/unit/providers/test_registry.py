@@ -10,10 +10,13 @@ from pydantic import SecretStr
 
 from core.errors import SettingsError
 from core.model.orders import Ability
+from core.model.project import Tier
+from core.model.project import Tier
 from core.providers import Vendor, open_providers
 from core.providers.catalogue import Catalogue
 from core.providers.contract import Provider
 from core.providers.offline import VENDOR
+from core.providers.registry import built_in
 from core.settings import OfflineSettings, Settings
 from tests.unit.providers.conftest import Shelf, clip_ask, image_ask, music_ask, write_ask
 
@@ -38,11 +41,12 @@ def strange(tmp_path: Path) -> Vendor:
 
 
 def test_offline_is_there(settings: Settings, shelf: Shelf) -> None:
-    """Without any key there is one provider, and a default model for everything."""
+    """Without any key one provider is ready, the first of all, and it has a default model for everything."""
     providers = open_providers(settings, shelf)
-    assert providers.names == ("offline",)
+    catalogue = providers.catalogue
+    assert [name for name in providers.names if catalogue.is_ready(name)] == ["offline"] == [providers.names[0]]
     assert providers.title("offline") == "Offline studio"
-    assert {model.ability for model in providers.catalogue.models()} == set(Ability)
+    assert {catalogue.default(ability, tier).provider for ability in Ability for tier in Tier} == {"offline"}
 
 
 def test_opened_once_and_late(settings: Settings, shelf: Shelf, strange: Vendor) -> None:
