@@ -22,6 +22,8 @@ VENDOR_MODULES = (
     "core.providers.segmind",
     "core.providers.replicate",
     "core.providers.fal",
+    "core.providers.elevenlabs",
+    "core.providers.comfyui",
 )
 """Modules that hold a `VENDOR`; the first ones' models are the defaults."""
 

@@ -337,7 +337,7 @@ class WireContract:
         found = ended(provider, remote_id)
         assert isinstance(found, Failed)
         assert found.is_cancelled
-        other = remote(provider, stand)
+        other = remote(provider, stand, f"{REQUEST}-again")
         assert isinstance(ended(provider, other), Done)
         provider.cancel(other)
         assert isinstance(ended(provider, other), Done)
@@ -450,14 +450,14 @@ class Elsewhere(FakeServer):
         return self._fake.answer(call)
 
 
-def submitted(provider: Provider, stand: Stand) -> RemoteJob | Answer:
+def submitted(provider: Provider, stand: Stand, request_id: str = REQUEST) -> RemoteJob | Answer:
     """Sends the stand's order."""
-    return provider.submit(stand.order(), request_id=REQUEST, files=stand.files)
+    return provider.submit(stand.order(), request_id=request_id, files=stand.files)
 
 
-def remote(provider: Provider, stand: Stand) -> str:
+def remote(provider: Provider, stand: Stand, request_id: str = REQUEST) -> str:
     """Sends the stand's order; its remote id."""
-    found = submitted(provider, stand)
+    found = submitted(provider, stand, request_id)
     assert isinstance(found, RemoteJob)
     return found.remote_id
 
