@@ -65,6 +65,15 @@ class AttemptRows(Rows):
         row = self._db.row("SELECT job_id FROM attempts WHERE remote_id = ?", (remote_id,))
         return None if row is None else str(row["job_id"])
 
+    def job_heard_of(self, name: str) -> str | None:
+        """The job a vendor speaks of when it calls back: by the whole remote id, or by its last part after a slash."""
+        row = self._db.row(
+            """SELECT job_id FROM attempts WHERE remote_id = ? OR substr(remote_id, -length(?)) = ?
+            ORDER BY remote_id = ? DESC, sent_at DESC LIMIT 1""",
+            (name, f"/{name}", f"/{name}", name),
+        )
+        return None if row is None else str(row["job_id"])
+
 
 def _attempt_of(row: Row) -> Attempt:
     return Attempt(

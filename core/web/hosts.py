@@ -1,12 +1,14 @@
 """A server on the loopback address answers to loopback names only, and shows itself in no page of another site.
 
-So no page of another site can borrow it by a name of its own, or lead a person's clicks through a frame.
+So no page of another site can borrow it by a name of its own, or lead a person's clicks through a frame. Vendors that call
+back come by the public address, which leads to their one door and nowhere else.
 """
 
 from __future__ import annotations
 
 from collections.abc import Callable
 from typing import TYPE_CHECKING
+from urllib.parse import urlsplit
 
 from starlette.datastructures import MutableHeaders
 from starlette.responses import PlainTextResponse
@@ -16,6 +18,8 @@ if TYPE_CHECKING:
     from core.studio import Studio
 
 _FRAMES = {"Content-Security-Policy": "frame-ancestors 'self'", "X-Frame-Options": "SAMEORIGIN"}
+HOOKS = "/hooks/"
+"""Where vendors call back."""
 LOOPBACK = frozenset({"127.0.0.1", "localhost", "[::1]", "::1"})
 
 
@@ -34,7 +38,7 @@ class LoopbackNames:
         self._studio = studio
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
-        if scope["type"] == "lifespan" or self._is_known(_host(scope)):
+        if scope["type"] == "lifespan" or self._is_known(_host(scope)) or self._is_call_back(scope):
             await self._app(scope, receive, _unframed(send))
         elif scope["type"] == "websocket":
             await send({"type": "websocket.close", "code": 1008})
@@ -44,6 +48,13 @@ class LoopbackNames:
 
     def _is_known(self, name: str) -> bool:
         return name in LOOPBACK or self._studio().settings.host not in LOOPBACK
+
+    def _is_call_back(self, scope: Scope) -> bool:
+        """Whether it came by the public address to where vendors call back."""
+        if scope["type"] != "http" or not scope["path"].startswith(HOOKS):
+            return False
+        public = urlsplit(self._studio().house.callback().public_url).hostname
+        return public is not None and _host(scope) == public
 
 
 def _unframed(send: Send) -> Send:

@@ -15,6 +15,8 @@ from core.settings import ROOT
 from core.web import frames, jobs, media, spending, stills, upload, waveform
 from core.web.boundary import bounded
 from core.web.desk import Desk
+from core.web.hosts import HOOKS
+from core.web.webhooks import Webhooks
 
 if TYPE_CHECKING:
     from core.studio import Studio
@@ -48,6 +50,7 @@ def routes(studio: Callable[[], Studio]) -> list[BaseRoute]:
     made: list[BaseRoute] = []
     for method, path, endpoint in _TABLE:
         made.append(Route(path, bounded(partial(endpoint, desk)), methods=[method]))
+    made.append(Route(f"{HOOKS}{{vendor}}", bounded(partial(Webhooks().hear, desk)), methods=["POST"]))
     fonts = StaticFiles(directory=ROOT / "workspace" / "fonts", check_dir=False)
     vendor = StaticFiles(directory=ROOT / "components" / "vendor", check_dir=False)
     return [*made, Mount("/app/static/fonts", app=fonts), Mount("/app/static/vendor", app=vendor)]

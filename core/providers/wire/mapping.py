@@ -63,7 +63,7 @@ def body_of(model: Model, order: GenerateOrder, link: Link) -> dict[str, Any]:
         BadRequestError: When the prompt names a picture that is not there; nothing was sent then.
     """
     body: dict[str, Any] = deepcopy(dict(model.constants))
-    prompt = _prompt(model, order)
+    prompt = sent_prompt(model, order)
     for slot, field in model.fields.items():
         if slot is Slot.REFERENCES or slot in _FILES:
             _place_files(body, field, [link(digest) for digest in _digests(slot, order.ask)])
@@ -77,8 +77,14 @@ def body_of(model: Model, order: GenerateOrder, link: Link) -> dict[str, Any]:
 _FILES = (Slot.FIRST_FRAME, Slot.LAST_FRAME, Slot.VIDEO, Slot.AUDIO)
 
 
-def _prompt(model: Model, order: GenerateOrder) -> str:
-    """The prompt with its pictures bound to their names, and what else is said in words behind it."""
+def sent_prompt(model: Model, order: GenerateOrder) -> str:
+    """The prompt as the vendor gets it, and as its own list shows it.
+
+    Its pictures are bound to their names, and what is said in words, such as a camera move, stands behind it.
+
+    Raises:
+        BadRequestError: When it names a picture that is not there.
+    """
     ask, prompt = order.ask, order.ask.prompt
     if isinstance(ask, ImageRequest | ClipRequest):  # in spoken lines and texts an @ is only a sign
         prompt = bound_prompt(prompt, ask.references, numbered=Slot.REFERENCES in model.fields)

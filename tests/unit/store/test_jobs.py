@@ -259,3 +259,13 @@ def test_a_job_and_its_reservation_are_written_together(store: Store) -> None:
         written_halfway()
     assert store.jobs() == ()
     assert store.reserved_usd() == 0
+
+
+def test_a_job_is_found_by_what_its_vendor_calls_the_work(store: Store) -> None:
+    """A call back names the work by its id; the remote id may be that id, or a path that ends with it, and nothing less."""
+    plain, path = add(store, picture()), add(store, picture())
+    store.answer_attempt(store.add_attempt(plain.id, UNKNOWN).id, AttemptState.ACCEPTED, remote_id="rep1")
+    store.answer_attempt(store.add_attempt(path.id, UNKNOWN).id, AttemptState.ACCEPTED, remote_id="a/b/requests/w-1")
+    assert store.job_heard_of("rep1") == plain.id
+    assert store.job_heard_of("w-1") == path.id
+    assert [store.job_heard_of(name) for name in ("1", "ep1", "%", "other")] == [None] * 4
