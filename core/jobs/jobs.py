@@ -232,6 +232,18 @@ class Jobs:
         if engine is not None:
             engine.wake(job_id)
 
+    def heard(self, remote_id: str) -> bool:
+        """A vendor called back about this work. The job that owns it asks at once; what was said is not believed.
+
+        Returns:
+            False when no job at work owns it: the call came late, or is of somebody else's work.
+        """
+        job_id = self._kit.store.job_heard_of(remote_id) if remote_id else None
+        if job_id is None or self._kit.store.job(job_id).state.is_over:
+            return False
+        self.wake(job_id)
+        return True
+
     def job(self, job_id: str) -> Job:
         """A job as it is now.
 
