@@ -8,10 +8,8 @@ from pathlib import Path
 from pydantic import BaseModel
 
 from core import errors
-from core.blobs import Blobs
-from core.providers import open_providers
-from core.providers.catalogue import PriceRule
 from core.settings import KEY_VARIABLES, ROOT, Caps, Limits, OfflineSettings, Settings
+from tests.docs_models import models_text, providers_for_docs, with_vendors
 
 DOCS = ROOT / "docs"
 _HEAD = "<!-- Written from the code by `python -m tests.docs`; edit the code instead. -->\n\n"
@@ -62,23 +60,12 @@ def errors_page() -> str:
 
 def models_page(workspace: Path) -> str:
     """The catalogue: what each model can do and what it costs."""
-    settings = Settings(workspace=workspace, offline=OfflineSettings(has_prices=True))
-    providers = open_providers(settings, Blobs(workspace / "blobs", workspace / "tmp"))
-    rows = ["| model | ability | title | lengths | price | source, checked on |", "|---|---|---|---|---|---|"]
-    for model in providers.catalogue.models():
-        rule = model.price
-        lengths = model.lengths.words() if model.lengths is not None else ""
-        rows.append(
-            f"| `{model.id}` | {model.ability} | {model.title} | {lengths} | {_price(rule)} "
-            f"| {rule.source}, {rule.checked_on} |"
-        )
-    intro = "The offline studio is free; its prices are pretended, and billed only when `offline.has_prices` is on.\n\n"
-    return f"{_HEAD}# Models\n\n{intro}" + "\n".join(rows) + "\n"
+    return f"{_HEAD}# Models\n\n{models_text(providers_for_docs(workspace))}"
 
 
-def _price(rule: PriceRule) -> str:
-    parts = [("an item", rule.per_item), ("a second", rule.per_second), ("1,000 characters", rule.per_1k_characters)]
-    return ", ".join(f"${amount} {unit}" for unit, amount in parts if amount is not None) or "unknown"
+def readme(workspace: Path) -> str:
+    """The README with its table of vendors."""
+    return with_vendors((ROOT / "README.md").read_text("utf-8"), providers_for_docs(workspace))
 
 
 def pages(workspace: Path) -> dict[str, str]:
@@ -89,3 +76,4 @@ def pages(workspace: Path) -> dict[str, str]:
 if __name__ == "__main__":
     for name, text in pages(ROOT / ".tmp" / "docs").items():
         (DOCS / name).write_text(text, "utf-8")
+    (ROOT / "README.md").write_text(readme(ROOT / ".tmp" / "docs"), "utf-8")

@@ -9,7 +9,7 @@ from pathlib import Path
 import pytest
 
 from core.settings import ROOT
-from tests.docs import pages
+from tests.docs import pages, readme
 
 ALLOWED = {"streamlit", "starlette", "core.settings", "core.errors", "core.studio", "core.web", "components"}
 BANNED_WORDS = re.compile(r"\b(utils|helpers|misc)\b|def (process|handle)\b|def do_")
@@ -67,6 +67,11 @@ def test_every_dependency_says_why() -> None:
 def test_written_pages_are_up_to_date(name: str, tmp_path: Path) -> None:
     """A page that is written from the code says what the code says; `python -m tests.docs` rewrites it."""
     assert (ROOT / "docs" / name).read_text("utf-8") == pages(tmp_path)[name]
+
+
+def test_table_of_vendors_is_up_to_date(tmp_path: Path) -> None:
+    """The README's table of vendors says what the catalogue says; `python -m tests.docs` rewrites it."""
+    assert (ROOT / "README.md").read_text("utf-8") == readme(tmp_path)
 
 
 @pytest.mark.parametrize("page", ["README.md", "docs/rooms.md"])
