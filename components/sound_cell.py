@@ -13,6 +13,8 @@ from core.model.media import MediaKind
 from core.model.views import CellView, TakeView
 
 _MOST_TAKES = 4
+_MADE = {"voice": "the voice", "effect": "the effect", "lips": "the lips follow", "bridge": "a bridge"}
+"""What the button makes, by the name of the panel."""
 
 
 def show(cell: CellView | None, project_id: str, problem: str, *, what: str) -> Ask | None:
@@ -34,10 +36,17 @@ def show(cell: CellView | None, project_id: str, problem: str, *, what: str) -> 
         is_busy = cell.job is not None and not cell.job.state.is_over
         if problem or is_busy or not cell.make_label:
             return asked
-        said = named(f"{cell.make_label}", f" {cell.title}")
+        said = named(_said(cell.make_label, what), cell.title)
         if st.button(said, key=f"rb_sound_make_{tail}", width="stretch"):
             return Make(is_new_take=cell.verdict.kind is VerdictKind.CURRENT, shown=cell.price, cell=cell.name)
         return asked
+
+
+def _said(make_label: str, what: str) -> str:
+    """`Make a bridge · $0.20`; a second one is just another."""
+    verb, money = make_label.partition(" · ")[::2]
+    whole = verb if verb.endswith("another") else f"{verb} {_MADE[what]}"
+    return f"{whole} · {money}" if money else whole
 
 
 def _face(cell: CellView, project_id: str) -> Html:
@@ -72,7 +81,7 @@ def _takes(cell: CellView, tail: str) -> Ask | None:
         return None
     with st.container(key=f"rb_sound_takes_{tail}", horizontal=True, gap="small"):
         for take in others:
-            said = named(f"Take {take.number}", f" of {cell.title}")
+            said = named(f"Take {take.number}", cell.title)
             if st.button(said, key=f"rb_sound_take_{tail}_{take.number}", type="tertiary"):
                 return PickTake(take.id, cell=cell.name)
     return None
