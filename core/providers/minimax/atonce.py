@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import base64
 import binascii
-import copy
 from collections.abc import Mapping
 from typing import Any
 
@@ -35,24 +34,13 @@ def answer(line: Line, model: Model, order: GenerateOrder, files: Files) -> Answ
 
 def body_at_once(model: Model, order: GenerateOrder, files: Files) -> dict[str, Any]:
     """The request of a picture, a song or a line."""
-    fresh = model.model_copy(update={"constants": copy.deepcopy(dict(model.constants))})
-    body = body_of(fresh, order, lambda digest: data_url(files.path(digest)))
+    body = body_of(model, order, lambda digest: data_url(files.path(digest)))
     if subjects := body.pop("subject_reference", None):
         body["subject_reference"] = [{"type": "character", "image_file": link} for link in subjects]
     if isinstance(order.ask, MusicRequest) and not order.ask.lyrics.strip():
         body.pop("lyrics", None)
         body["is_instrumental"] = True
-    return _nested(body)
-
-
-def _nested(body: Mapping[str, Any]) -> dict[str, Any]:
-    """Puts further settings such as `voice_setting.emotion` where they belong."""
-    found = {name: value for name, value in body.items() if "." not in name}
-    for name, value in body.items():
-        room, dot, last = name.partition(".")
-        if dot:
-            found[room] = {**found.get(room, {}), last: value}
-    return found
+    return body
 
 
 def _pictures(reply: Reply) -> tuple[Made, ...]:
