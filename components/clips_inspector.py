@@ -12,6 +12,7 @@ from components import (
     effects_panel,
     job_list,
     joint_panel,
+    model_picker,
     notice,
     session,
     voice_panel,
@@ -20,6 +21,7 @@ from components.asks import Ask, Freeze, Make, Mend, Refresh, Thaw, Visit
 from components.clips_asks import StillAsClip
 from components.marks import cell_mark, job_mark
 from components.markup import Html, join, label, named, tag
+from components.model_source import ModelSource
 from core.model.cells import VerdictKind
 from core.model.views import CellView, JobView
 from core.model.views_clips import ClipDesk
@@ -29,7 +31,9 @@ _GO = {"mood": "Go to the moods", "storyboard": "Go to the storyboard"}
 Look = Literal["primary", "secondary"]
 
 
-def show(desk: ClipDesk, project_id: str, jobs: tuple[JobView, ...], sound: SoundDesk) -> Ask | None:
+def show(
+    desk: ClipDesk, project_id: str, jobs: tuple[JobView, ...], sound: SoundDesk, source: ModelSource
+) -> Ask | None:
     """The whole inspector; what was asked."""
     cell = desk.cell
     with st.container(key="rb_clips_side", gap="small"):
@@ -40,6 +44,7 @@ def show(desk: ClipDesk, project_id: str, jobs: tuple[JobView, ...], sound: Soun
         asked = job_list.show(project_id, jobs, key=session.own("rb_clips_jobs"), only=cell.name)
         asked = _mending(cell) or asked
         asked = _making(desk) or asked
+        asked = model_picker.show(cell, source) or asked
         asked = _keeping(desk) or asked
         for panel in (voice_panel, effects_panel, joint_panel):
             asked = panel.show(sound, project_id) or asked

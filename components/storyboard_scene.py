@@ -9,17 +9,21 @@ import streamlit as st
 from components import board_inspector, drop_zone, notice, session, storyboard_stage
 from components.asks import Ask
 from components.markup import named, tag
+from components.model_source import ModelSource
 from components.storyboard_asks import AddScene, DuplicateScene, MergeScene, RemoveScenes, SplitScene
 from core.model.views import CellView
 from core.model.views_storyboard import ReferencesView, SceneCard, StoryboardView
 from core.timing import FILM_RATE, frames_of, seconds_of
 
 
-def show(view: StoryboardView, card: SceneCard, references: ReferencesView, *, key: str) -> Ask | None:
+def show(
+    view: StoryboardView, card: SceneCard, references: ReferencesView, source: ModelSource, *, key: str
+) -> Ask | None:
     """The inspector of one scene; what was asked. What its sheet was asked comes by the wire.
 
     Args:
         references: How its pictures go to the models.
+        source: Where the models of its cells are found.
         key: Of the sheet.
     """
     project = view.notebook.project
@@ -36,7 +40,7 @@ def show(view: StoryboardView, card: SceneCard, references: ReferencesView, *, k
         asked = _references(view, text)
         for kind in storyboard_stage.TITLES:
             if kind in cells:
-                asked = storyboard_stage.show(cells[kind], project, titles) or asked
+                asked = storyboard_stage.show(cells[kind], project, titles, source, text.version_no) or asked
         return _shape(view, card, text) or asked
 
 

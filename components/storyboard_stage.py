@@ -6,10 +6,11 @@ from collections.abc import Mapping
 
 import streamlit as st
 
-from components import cell_panels, notice, session, take_strip
+from components import cell_panels, model_beside, model_picker, notice, session, take_strip
 from components.asks import Ask, Freeze, Make, Mend, Thaw
 from components.marks import cell_mark, job_mark
 from components.markup import Html, named, tag
+from components.model_source import ModelSource
 from components.storyboard_asks import Approve
 from core.model.cells import VerdictKind
 from core.model.project import Project
@@ -28,8 +29,17 @@ _MENU = {
 }
 
 
-def show(cell: CellView, project: Project, titles: Mapping[str, str]) -> Ask | None:
-    """The stage; what was asked."""
+def show(
+    cell: CellView, project: Project, titles: Mapping[str, str], source: ModelSource, text_version: int
+) -> Ask | None:
+    """The stage; what was asked.
+
+    Args:
+        source: Where its models are found.
+        text_version: Of the scene's text, which a prompt may become.
+    """
+    if model_beside.arrived(cell) is not None:
+        session.open_panel(cell.name, "takes", cell.version_no)  # both lie beside each other there
     with st.container(key=f"rb_stage_{_slug(cell)}", gap="small"):
         st.html(_head(cell))
         with st.container(key=f"rb_stagenote_{_slug(cell)}"):
@@ -37,6 +47,7 @@ def show(cell: CellView, project: Project, titles: Mapping[str, str]) -> Ask | N
                 notice.show(cell.name)
         asked = take_strip.strip(cell, project.id, project.aspect)
         asked = _acts(cell) or asked
+        asked = model_picker.show(cell, source, text_version=text_version) or asked
         return cell_panels.show(cell, project, titles) or asked
 
 

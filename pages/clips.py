@@ -13,11 +13,13 @@ from components import (
     clips_strip,
     cut_panel,
     frame,
+    model_beside,
     session,
     take_wall,
     undo,
 )
 from components.asks import Ask, Visit
+from components.model_source import ModelSource
 from core.model.cells import VerdictKind
 from core.model.views import JobView
 from core.model.views_clips import ClipDesk, ClipsView
@@ -38,8 +40,14 @@ def _head(view: ClipsView) -> Ask | None:
         return asked
 
 
-def _desk(view: ClipsView, desk: ClipDesk, jobs: tuple[JobView, ...], sound: SoundDesk) -> Ask | None:
+def _desk(
+    view: ClipsView, desk: ClipDesk, jobs: tuple[JobView, ...], sound: SoundDesk, source: ModelSource
+) -> Ask | None:
     project = view.notebook.project
+    both = model_beside.arrived(desk.cell)
+    if both is not None:
+        clips_state.open_take(desk.scene_id, both[0].id)
+        clips_state.compare_with(desk.scene_id, both[1].id)
     opened = clips_state.opened(desk)
     compared = clips_state.compared(desk, opened)
     stage, wall, side = st.columns([1.5, 1.05, 0.85], gap="medium")
@@ -48,7 +56,7 @@ def _desk(view: ClipsView, desk: ClipDesk, jobs: tuple[JobView, ...], sound: Sou
     with wall:
         asked = take_wall.show(desk, project.id, project.aspect, opened=opened, compared=compared) or asked
     with side:
-        return clips_inspector.show(desk, project.id, jobs, sound) or asked
+        return clips_inspector.show(desk, project.id, jobs, sound, source) or asked
 
 
 def _show(studio: Studio) -> None:
@@ -63,7 +71,7 @@ def _show(studio: Studio) -> None:
     else:
         clips_strip.show(view)
         sound = studio.sounds.desk(project_id, view.desk.scene_id)
-        asked = _desk(view, view.desk, jobs, sound) or asked
+        asked = _desk(view, view.desk, jobs, sound, ModelSource(studio, project_id)) or asked
     with st.container(key="rb_clips_foot"):
         asked = cut_panel.show(studio.cut.view(project_id)) or asked
     if asked is not None:

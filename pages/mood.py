@@ -6,10 +6,11 @@ from typing import TYPE_CHECKING
 
 import streamlit as st
 
-from components import frame, job_list, mood_card, mood_notice, mood_panels, mood_top, notice, session
+from components import frame, job_list, model_picker, mood_card, mood_notice, mood_panels, mood_top, notice, session
 from components.asks import Ask, Visit
 from components.marks import cell_mark
 from components.markup import tag
+from components.model_source import ModelSource
 from core.model.cells import VerdictKind
 from core.model.views import CellView, NotebookView
 from core.model.views_mood import MoodsView
@@ -29,11 +30,11 @@ def _show(studio: Studio) -> None:
         frame.title("Mood", "Looks to choose from. Pictures are made in the one that is picked.")
         asked = mood_top.show(view, moods)
     asked = job_list.show(view.project.id, view.jobs, key=session.own("rb_looks_jobs"), only="moods") or asked
-    asked = _board(view, moods) or asked
+    asked = _board(view, moods, ModelSource(studio, view.project.id)) or asked
     frame.act(studio, view.project.id, asked)
 
 
-def _board(view: NotebookView, moods: MoodsView) -> Ask | None:
+def _board(view: NotebookView, moods: MoodsView, source: ModelSource) -> Ask | None:
     board, project = moods.cell, view.project
     if board is None:
         said = "A quick cut is made of your own clips; it has no moods. The clips are on their own screen."
@@ -45,12 +46,24 @@ def _board(view: NotebookView, moods: MoodsView) -> Ask | None:
         for picture in card.pictures:
             notice.show(picture.name)
     asked = mood_panels.show(moods, project)
+    asked = _models(moods, board, source) or asked
     if not moods.cards:
         return _empty(board) or asked
     with st.container(key="rb_moodboard"):
         for card in moods.cards:
             pressed = mood_card.show(card, board, project.id, project.aspect, is_lone=len(moods.cards) == 1)
             asked = pressed or asked
+    return asked
+
+
+def _models(moods: MoodsView, board: CellView, source: ModelSource) -> Ask | None:
+    """What the moods are written with, and what the first picture of the picked one is made with."""
+    picked = next((card for card in moods.cards if card.is_picked), moods.cards[0] if moods.cards else None)
+    cells = [board, *(picked.pictures[:1] if picked is not None else ())]
+    asked: Ask | None = None
+    with st.container(key="rb_mood_models", horizontal=True, gap="medium"):
+        for cell in cells:
+            asked = model_picker.show(cell, source) or asked
     return asked
 
 

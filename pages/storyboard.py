@@ -20,6 +20,7 @@ from components import (
     undo,
 )
 from components.asks import Ask
+from components.model_source import ModelSource
 from core.model.cells import Depth
 from core.model.views import JobView, RefreshOffer
 from core.model.views_storyboard import StoryboardView
@@ -75,7 +76,8 @@ def _side(studio: Studio, view: StoryboardView, way: str, opened: str) -> Ask | 
         storyboard_choice.open_scene(other)
         st.rerun()
     references = studio.storyboard.references(view.notebook.project.id, card.id)
-    return storyboard_scene.show(view, card, references, key=session.own("rb_sheet"))
+    source = ModelSource(studio, view.notebook.project.id)
+    return storyboard_scene.show(view, card, references, source, key=session.own("rb_sheet"))
 
 
 def _show(studio: Studio) -> None:

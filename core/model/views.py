@@ -45,6 +45,8 @@ class TakeView(Value):
         blob, info: The file, where there is one.
         text: One or two lines, where there is none.
         facts: `take 2, 12:04, offline studio, $0.08`.
+        seed: It was made with; None where nobody knows.
+        job_id: Of the job that brought it; empty for edits and own files.
     """
 
     id: str
@@ -60,6 +62,8 @@ class TakeView(Value):
     note: str = ""
     is_approved: bool = False
     is_deleted: bool = False
+    seed: int | None = None
+    job_id: str = ""
     created_at: AwareDatetime
 
 

@@ -76,6 +76,7 @@ class ModelChoice(Value):
         is_chosen: It is what the cell is made with unless something else is said.
         takes_seed: The same seed gives the same result.
         is_calibrated: The price follows what was billed, see `price_note`.
+        prompt, negative: The words as they would be sent.
     """
 
     id: str
@@ -101,6 +102,8 @@ class ModelChoice(Value):
     is_chosen: bool = False
     takes_seed: bool = False
     voices: tuple[VoiceChoice, ...] = ()
+    prompt: str = ""
+    negative: str = ""
 
 
 class ModelDefault(Value):

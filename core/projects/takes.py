@@ -48,6 +48,8 @@ def _view(snapshot: Snapshot, take: Take, *, is_selected: bool, blobs: Blobs) ->
         note=take.note,
         is_approved=take.approved_at is not None,
         is_deleted=take.deleted_at is not None,
+        seed=take.made_with.seed if take.made_with is not None else None,
+        job_id=take.job_id or "",
         created_at=take.created_at,
     )
 
