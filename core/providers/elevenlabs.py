@@ -30,7 +30,7 @@ from core.model.voice import words_of
 from core.providers.catalogue import Catalogue, Model
 from core.providers.contract import Answer, Done, Files, Health, Hear, Made, Recent, RemoteFile, VoiceChoice
 from core.providers.vendor import Vendor
-from core.providers.wire import Line, Refusal, Reply
+from core.providers.wire import Gates, Line, Refusal, Reply
 from core.providers.wire.gate import wait_asked_s
 from core.providers.wire.mapping import body_of, model_of
 from core.settings import Settings
@@ -43,6 +43,7 @@ SONG_S = 240.0
 _PAUSE_S = 3.0
 """Until a free place is asked for again; the vendor names no time."""
 _PAGE, _MOST_PAGES = 100, 20
+_GATES = Gates()
 _TOLD: Mapping[str, type[ProviderError]] = {
     "invalid_api_key": AuthError,
     "needs_authorization": AuthError,
@@ -282,7 +283,8 @@ def open_elevenlabs(settings: Settings, catalogue: Catalogue) -> ElevenLabs:
     """The vendor, with the key of the settings."""
     key = settings.keys[NAME].get_secret_value()
     at = settings.vendor(NAME)
-    line = Line(TITLE, at.base_url or API, key, {"xi-api-key": key}, read_refusal, result_hosts=at.result_hosts)
+    gate = _GATES.gate(NAME, key)
+    line = Line(TITLE, at.base_url or API, key, {"xi-api-key": key}, read_refusal, gate, at.result_hosts)
     return ElevenLabs(line, catalogue)
 
 

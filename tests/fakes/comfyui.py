@@ -1,7 +1,8 @@
-"""ComfyUI on loopback, newer or older. It has no client of its own to be held to; it keeps to the shapes in its sources.
+"""ComfyUI on loopback, of three ages. It has no client of its own to be held to; it keeps to the shapes in its sources.
 
-Newer (0.38): jobs have pages of their own, a name of a job must be a lower-case UUID, one job is cancelled by name. Older
-(0.3.64): the queue and the history, any name, delete and interrupt. Both keep jobs in memory: `restart` loses them.
+New (0.38): jobs have pages of their own, a name of a job must be a lower-case UUID, one job is cancelled by name. Middle: the
+pages are there, nothing cancels, and a stopped job is called failed. Old (0.3.64): the queue and the history, any name,
+delete and interrupt. All keep jobs in memory: `restart` loses them, and one taken out of the queue leaves no trace.
 """
 
 from __future__ import annotations
@@ -12,7 +13,7 @@ from collections.abc import Callable, Mapping
 from decimal import Decimal
 from email import message_from_bytes, policy
 from functools import cache
-from typing import Any
+from typing import Any, Literal
 from uuid import UUID
 
 import av
@@ -21,6 +22,7 @@ from PIL import Image
 
 from tests.fakes.http import Call, FakeJob, FakeServer, Said, said
 
+Age = Literal["new", "middle", "old"]
 _NODES: Mapping[str, frozenset[str]] = {
     "CheckpointLoaderSimple": frozenset({"ckpt_name"}),
     "CLIPTextEncode": frozenset({"text", "clip"}),
@@ -56,14 +58,14 @@ _TEXT = {"content-type": "text/plain; charset=utf-8"}
 
 
 class FakeComfyUI(FakeServer):
-    """The server. `is_older`: which of its two interfaces it has; `stays_pending`: nothing is begun."""
+    """The server. `age`: what it knows; `stays_pending`: nothing is begun."""
 
     name = "comfyui"
     charge_usd = Decimal(0)
 
-    def __init__(self, *acts: str, is_older: bool = False, polls: int = 1) -> None:
+    def __init__(self, *acts: str, age: Age = "new", polls: int = 1) -> None:
         super().__init__(*acts, polls=polls)
-        self.is_older = is_older
+        self.age = age
         self.stays_pending = False
         self.uploads: dict[str, bytes] = {}
         self._wanted = ""
@@ -75,7 +77,7 @@ class FakeComfyUI(FakeServer):
     def answer(self, call: Call) -> Said:
         path = call.path.removeprefix("/api")
         parts = path.strip("/").split("/")
-        if call.path.startswith("/api/jobs") and not self.is_older:
+        if call.path.startswith("/api/jobs") and self.age != "old":
             return self._job_page(call, parts)
         known: dict[tuple[str, str], Callable[[Call], Said]] = {
             ("POST", "prompt"): self._prompt,
@@ -114,7 +116,7 @@ class FakeComfyUI(FakeServer):
         body = call.json()
         if not isinstance(body.get("prompt"), dict):
             return _wrong("no_prompt", "No prompt provided")
-        if not self.is_older and not _is_uuid(body.get("prompt_id")):
+        if self.age == "new" and not _is_uuid(body.get("prompt_id")):
             return _wrong("invalid_prompt_id", "prompt_id must be a lowercase UUID")
         if (fault := self._fault(body["prompt"])) is not None:
             return fault
@@ -145,6 +147,8 @@ class FakeComfyUI(FakeServer):
 
     def _job_page(self, call: Call, parts: list[str]) -> Said:
         job = self.jobs.get(parts[1]) if len(parts) > 1 else None
+        if call.method == "POST" and self.age == "middle":
+            return Said(405, b"405: Method Not Allowed", _TEXT)
         if call.method == "POST":
             if job is not None and self.stays_pending:
                 del self.jobs[job.id]
@@ -162,16 +166,18 @@ class FakeComfyUI(FakeServer):
         errors = [part[1] for part in entry["status"]["messages"] if part[0] == "execution_error"]
         told = {"execution_error": errors[0]} if errors else {}
         workflow = {"prompt": job.body["prompt"], "extra_data": {}}
-        return {**whole, **told, "outputs": entry["outputs"], "outputs_count": 1, "workflow": workflow}
+        told |= {"outputs": entry["outputs"], "execution_status": entry["status"], "workflow": workflow}
+        return {**whole, **told, "outputs_count": 1}
 
     def _status(self, job: FakeJob) -> str:
         if self.stays_pending:
             return "pending"
+        stopped = "failed" if self.age == "middle" else "cancelled"
         if job.is_cancelled:
-            return "cancelled"
+            return stopped
         if not self.is_done(job):
             return "in_progress"
-        return {"remote_failed": "failed", "cancelled": "cancelled", "odd_status": "dreaming"}.get(job.act, "completed")
+        return {"remote_failed": "failed", "cancelled": stopped, "odd_status": "dreaming"}.get(job.act, "completed")
 
     def _waiting(self) -> list[FakeJob]:
         return [

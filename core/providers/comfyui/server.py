@@ -137,14 +137,18 @@ class ComfyUI:
             raise BusyError(f"{exc.message}", hint="Nothing was sent. It is asked again in a moment.") from exc
 
     def _state(self, job_id: str) -> Progress | Done | Failed | None:
-        """How far a job is; None when the server does not know it."""
+        """How far a job is; None when the server does not know it.
+
+        A job that has no page is looked for in the queue and the history, too: one that was on its way from the one to the
+        other when its page was made is not lost.
+        """
         try:
             reply = self._line.get(f"/api/jobs/{job_id}")
+        except ModelRetiredError:
+            return self._state_at_older(job_id)
         except BadRequestError as exc:
             if ABSENT not in exc.message:
                 raise
-            return None
-        except ModelRetiredError:
             return self._state_at_older(job_id)
         found = told_by_job(reply.json())
         if found is None:

@@ -47,17 +47,23 @@ def read_refusal(reply: Reply, graph: object = None) -> Refusal:
 
 
 def told_by_job(job: Mapping[str, Any]) -> Progress | Done | Failed | None:
-    """What an entry of the newer interface says; None when it says nothing that can be understood."""
+    """What an entry of the newer interface says; None when it says nothing that can be understood.
+
+    The first servers that had it called a stopped job failed; what happened is told in the messages then.
+    """
     status = job.get("status")
     if not isinstance(status, str):
         return None
+    workflow = job.get("workflow")
+    graph = workflow.get("prompt") if isinstance(workflow, Mapping) else None
     if status == "completed":
-        return finished(job.get("outputs"))
-    if status == "cancelled":
+        done, errors = finished(job.get("outputs")), job.get("execution_errors")
+        return broken(errors[0], graph) if isinstance(done, Failed) and isinstance(errors, list) and errors else done
+    if status == "cancelled" or (
+        status == "failed" and "execution_interrupted" in _messages(job.get("execution_status"))
+    ):
         return stopped()
     if status == "failed":
-        workflow = job.get("workflow")
-        graph = workflow.get("prompt") if isinstance(workflow, Mapping) else None
         return broken(job.get("execution_error"), graph)
     return Progress(note=_NOTES.get(status, f"{TITLE} says: {status}."), wait_s=WAIT_S)
 
@@ -66,7 +72,7 @@ def told_by_history(entry: Mapping[str, Any]) -> Progress | Done | Failed:
     """What an entry of the history says: a job is in it as soon as it is over."""
     told = entry.get("status")
     status: Mapping[str, Any] = told if isinstance(told, Mapping) else {}
-    messages = {str(part[0]): part[1] for part in status.get("messages") or [] if isinstance(part, list) and part[1:]}
+    messages = _messages(status)
     if "execution_interrupted" in messages:
         return stopped()
     if status.get("status_str") == "error":
@@ -121,6 +127,12 @@ def file_of(ref: str) -> str:
     if not {"filename", "type"} <= parts.keys():
         raise BadRequestError(f"{TITLE} has no file {ref}.")
     return f"/view?{ref}"
+
+
+def _messages(status: object) -> dict[str, Any]:
+    """What happened to a job, by the name of the event."""
+    told = status.get("messages") if isinstance(status, Mapping) else None
+    return {str(part[0]): part[1] for part in told or () if isinstance(part, list) and len(part) > 1}
 
 
 def _faults(errors: object, graph: object) -> Iterator[tuple[str, bool]]:

@@ -26,7 +26,7 @@ from core.model.project import Reference
 from core.providers.catalogue import Catalogue, Model, read_models
 from core.providers.comfyui import VENDOR, ComfyUI
 from core.providers.comfyui.server import SHIPPED, job_id_of, lacking
-from core.providers.comfyui.words import finished, told_by_history
+from core.providers.comfyui.words import finished, told_by_history, told_by_job
 from core.providers.comfyui.workflows import filled, read_workflow
 from core.providers.contract import Done, Failed, Progress, RemoteFile
 from core.settings import ROOT, Settings, VendorSettings
@@ -39,9 +39,9 @@ PICTURE, CLIP = "comfyui/picture-sdxl", "comfyui/clip-wan22"
 ASK = ImageRequest(prompt="A boat at night", negative="text", width=1366, height=768, steps=30)
 
 
-@pytest.fixture(params=[False, True], ids=["newer", "older"])
+@pytest.fixture(params=["new", "middle", "old"])
 def fake(request: pytest.FixtureRequest) -> Iterator[FakeComfyUI]:
-    with FakeComfyUI(is_older=request.param) as server:
+    with FakeComfyUI(age=request.param) as server:
         yield server
 
 
@@ -63,7 +63,7 @@ def stand(fake: FakeComfyUI, shelf: Shelf) -> VendorStand:
 
 
 class TestComfyUI(WireContract):
-    """ComfyUI keeps the contract, with the newer interface and with the older one."""
+    """ComfyUI keeps the contract at all of its ages."""
 
 
 def settings_of(fake: FakeComfyUI, tmp_path: Path) -> Settings:
@@ -184,7 +184,7 @@ def test_waiting_job_is_taken_out(fake: FakeComfyUI, provider: ComfyUI, shelf: S
 
 def test_interrupt_names_its_job(shelf: Shelf, tmp_path: Path) -> None:
     """An older server is asked to stop this one job, never whatever runs."""
-    with FakeComfyUI(is_older=True, polls=9) as fake:
+    with FakeComfyUI(age="old", polls=9) as fake:
         provider = VENDOR.open(settings_of(fake, tmp_path), Catalogue(models()))
         first = provider.submit(order_of(ASK, PICTURE), request_id="a", files=shelf)
         second = provider.submit(order_of(ASK, PICTURE), request_id="b", files=shelf)
@@ -226,7 +226,7 @@ def test_not_set_up() -> None:
 
 def test_odd_queue(shelf: Shelf, tmp_path: Path) -> None:
     """A queue or a history that cannot be read is a bad reply, and the job goes on."""
-    with FakeComfyUI(is_older=True) as fake:
+    with FakeComfyUI(age="old") as fake:
         provider = VENDOR.open(settings_of(fake, tmp_path), Catalogue(models()))
         provider.submit(order_of(ASK, PICTURE), request_id="a", files=shelf)
         missing = fake.answer(replace(fake.calls[0], path="/api/nothing"))
@@ -362,6 +362,25 @@ def test_saved_files(outputs: object, suffixes: list[str]) -> None:
     found = finished(outputs)
     assert ([file.suffix for file in found.files] if isinstance(found, Done) else []) == suffixes
     assert isinstance(found, Done) is bool(suffixes)
+
+
+def test_errors_without_files() -> None:
+    """A job that is called complete, saved nothing and tells of errors has failed in that node."""
+    graph = {"3": {"class_type": "KSampler", "inputs": {}}}
+    error = {"node_id": "3", "exception_message": "no room"}
+    told = {"status": "completed", "outputs": {}, "execution_errors": [error], "workflow": {"prompt": graph}}
+    failed = told_by_job(told)
+    assert isinstance(failed, Failed)
+    assert failed.error.message == "The node KSampler of ComfyUI failed: no room."
+
+
+def test_job_between_two_pages(shelf: Shelf, tmp_path: Path) -> None:
+    """A job that its page does not know for a moment is found in the history, not declared lost."""
+    with FakeComfyUI(polls=0) as fake:
+        provider = VENDOR.open(settings_of(fake, tmp_path), Catalogue(models()))
+        provider.submit(order_of(ASK, PICTURE), request_id="a", files=shelf)
+        fake.hiccups = [said({"error": "Job not found"}, 404)]
+        assert isinstance(provider.poll(job_id_of("a")), Done)
 
 
 def test_history_without_a_status() -> None:
