@@ -26,7 +26,7 @@ from core.errors import (
 from core.model.orders import ClipRequest, GenerateOrder
 from core.providers.catalogue import Model
 from core.providers.contract import Done, Failed, Files, Progress, RemoteFile, RemoteJob
-from core.providers.gemini.words import is_blocked
+from core.providers.gemini.words import decoded, is_blocked
 from core.providers.wire.hosts import origin_of
 from core.providers.wire.line import Line
 from core.providers.wire.mapping import body_of, media_type
@@ -65,7 +65,7 @@ def clip_body(model: Model, order: GenerateOrder, ask: ClipRequest, files: Files
     task = chosen if video else "image_to_video" if first else "reference_to_video" if pictures else "text_to_video"
     return {
         "model": model.endpoint,
-        "input": [*blocks, {"type": "text", "text": words}] if blocks else words,
+        "input": [{"type": "user_input", "content": [*blocks, {"type": "text", "text": words}]}] if blocks else words,
         **body,
         "generation_config": {"video_config": {_TASK: task}},
     }
@@ -112,7 +112,7 @@ def download(line: Line, path: str, remote_id: str, file: RemoteFile, to: Path) 
     if data is None:
         raise ExpiredError(f"{line.title} does not have the clip any more.", hint="It has to be made again.")
     try:
-        to.write_bytes(base64.b64decode(data, validate=True))
+        to.write_bytes(decoded(data))
     except binascii.Error as exc:
         raise BadReplyError(f"{line.title} sent a clip that cannot be read.", hint="Look it up at the vendor.") from exc
     except OSError as exc:

@@ -17,7 +17,7 @@ from core.model.orders import GenerateOrder, WriteRequest
 from core.model.replies import REPLIES
 from core.providers.catalogue import Model
 from core.providers.contract import Answer, Files, Hear, Made
-from core.providers.gemini.words import is_blocked
+from core.providers.gemini.words import decoded, is_blocked
 from core.providers.wire.line import Line, event_of
 from core.providers.wire.mapping import SUFFIXES, body_of, media_type
 from core.providers.writing import INSTRUCTION, MOST_CHARACTERS, billed_tokens, filled, reply_schema
@@ -175,7 +175,7 @@ def _failure(line: Line, found: Content, *, is_empty: bool) -> ProviderError | N
 
 def _pictures(line: Line, found: Content) -> tuple[Made, ...]:
     try:
-        made = [(base64.b64decode(data, validate=True), SUFFIXES.get(kind, ".png")) for kind, data in found.files]
+        made = [(decoded(data), SUFFIXES.get(kind, ".png")) for kind, data in found.files]
     except binascii.Error as exc:
         raise BadReplyError(
             f"{line.title} sent a picture that cannot be read.", hint="Look it up at the vendor."

@@ -6,6 +6,7 @@ Source: google-genai 3.4.0 (`{"error": {code, message, status, details}}`, on st
 
 from __future__ import annotations
 
+import base64
 import json
 from collections.abc import Iterator, Mapping
 from typing import Any
@@ -28,6 +29,7 @@ BLOCKED = frozenset(
     )
 )
 """Reasons of Google for holding back what was made, or for not beginning."""
+_ALPHABET = str.maketrans("-_", "+/")
 _BAD_KEYS = frozenset(("API_KEY_INVALID", "API_KEY_EXPIRED", "API_KEY_SERVICE_BLOCKED"))
 
 
@@ -53,6 +55,15 @@ def error_in(reply: Reply) -> Mapping[str, Any]:
 def is_blocked(*words: Any) -> bool:
     """Whether any of these is a reason of policy."""
     return any(isinstance(word, str) and word.upper() in BLOCKED for word in words)
+
+
+def decoded(text: str) -> bytes:
+    """Bytes out of base64, in either of its alphabets: Google's own client writes the one for addresses.
+
+    Raises:
+        binascii.Error: When it is neither.
+    """
+    return base64.b64decode(text.translate(_ALPHABET), validate=True)
 
 
 def _kind(error: Mapping[str, Any]) -> type[ProviderError] | None:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import base64
+import binascii
 import json
 from collections.abc import Iterator
 from decimal import Decimal
@@ -32,7 +33,7 @@ from core.model.scene import Camera
 from core.providers.catalogue import Catalogue, read_models
 from core.providers.contract import Answer, Done, Failed, Progress, Provider, RemoteJob
 from core.providers.gemini.vendor import VENDOR
-from core.providers.gemini.words import read_refusal
+from core.providers.gemini.words import decoded, read_refusal
 from core.providers.wire.replies import Reply
 from core.settings import Settings, VendorSettings
 from tests.fakes.gemini import PICTURE_USD, READ_USD, THOUGHT, WRITTEN, WRITTEN_USD, FakeGemini
@@ -225,6 +226,14 @@ def test_pictures(fake: FakeGemini, shelf: Shelf) -> None:
     assert set(body) == {"contents", "generationConfig"}
 
 
+def test_either_alphabet() -> None:
+    """Bytes are read in either alphabet of base64, and nothing else is taken for them."""
+    content = bytes(range(256))
+    assert decoded(base64.b64encode(content).decode()) == decoded(base64.urlsafe_b64encode(content).decode()) == content
+    with pytest.raises(binascii.Error):
+        decoded("no!")
+
+
 def test_words_in_place_of_a_picture(fake: FakeGemini, shelf: Shelf) -> None:
     """A picture that is not in the answer has failed."""
     fake.twists = ["silent"]
@@ -264,10 +273,11 @@ def test_the_request_for_a_clip(
     begun(opened(fake), shelf, CLIP.model_copy(update=more))
     body = fake.calls[0].json()
     assert fake.calls[0].path == "/v1/interactions"
-    words = body["input"] if not kinds else body["input"][-1]["text"]
+    blocks = body["input"][0]["content"] if kinds else []
+    words = blocks[-1]["text"] if kinds else body["input"]
     assert words.startswith("A lighthouse")
     assert words.endswith("The camera pushes in slowly.")
-    assert [part["type"] for part in body["input"] if kinds] == [*kinds, *(["text"] if kinds else [])]
+    assert [part["type"] for part in blocks] == [*kinds, *(["text"] if kinds else [])]
     assert body["generation_config"] == {"video_config": {"task": task}}
     assert body["response_format"]["duration"] == "5s"
     assert body["response_format"]["resolution"] == "720p"
