@@ -19,7 +19,7 @@ from core.jobs.endings import Endings
 from core.jobs.follow import Follower
 from core.jobs.following import Following
 from core.jobs.kit import Kit
-from core.jobs.prices import Prices, Rates
+from core.jobs.prices import Prices, Rates, check_shown
 from core.jobs.queues import lanes
 from core.jobs.reconcile import reconcile
 from core.jobs.refresh import Refresher
@@ -75,7 +75,8 @@ class Jobs:
         self._endings = Endings(self._kit)
         self._starter = Starter(self._kit, self._endings)
         self._desk = Desk(self._kit, self._endings, self._starter.go_on)
-        self.prices = Prices(notebook.kinds, Rates(providers.catalogue, store))
+        self._rates = Rates(providers.catalogue, store)
+        self.prices = Prices(notebook.kinds, self._rates)
         self._refresher = Refresher(store, notebook, self.prices.of, self.submit)
         self._following = Following(self._kit, self.submit, self._refresher, self._later)
         self._follower = Follower(self._follow)
@@ -205,16 +206,24 @@ class Jobs:
         return job
 
     def retry(self, job_id: str) -> Job:
-        """Asks again for what failed without being charged; the answer is a new job.
+        """Asks again for what failed without being charged, at today's price; the answer is a new job.
 
         Raises:
-            NotAllowedError: When it has not failed, was charged, or is not admitted now.
+            NotAllowedError: When it has not failed, was charged, is dearer today than was shown, or is not admitted now.
         """
         job = self.job(job_id)
         reasons = self._desk.retry_reasons(job)
         if reasons:
             raise NotAllowedError(reasons)
-        return self.submit([job.request])[0]
+        return self.submit([self._today(job)])[0]
+
+    def _today(self, job: Job) -> JobRequest:
+        """The same request at today's price, when that is no more than was shown; nothing is bought where a result is kept."""
+        if job.request.price.is_free or self._kit.store.answered_job(job.request.request_key) is not None:
+            return job.request
+        price = self._rates.of(job.request.order)
+        check_shown(price, job.request.price)
+        return job.request.model_copy(update={"price": price})
 
     def resolve(self, job_id: str, how: str, remote_id: str | None = None) -> Job:
         """Says what became of a job of unknown outcome: `look_up`, `adopt` (with the vendor's id) or `write_off`.

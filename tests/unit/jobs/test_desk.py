@@ -8,6 +8,7 @@ import pytest
 
 from core.errors import InputError, NotAllowedError, StoreBusyError
 from core.model.jobs import AttemptState, Job, JobState
+from core.model.money import usd
 from tests.fakes.shop import Crash, Inline, Shop, new_project
 
 ZERO = Decimal(0)
@@ -213,3 +214,17 @@ def test_no_such_way_out(shop: Shop, how: str, remote_id: str | None) -> None:
     with pytest.raises(InputError):
         shop.jobs.resolve(job.id, how, remote_id)
     assert shop.jobs.job(job.id).state is JobState.UNKNOWN
+
+
+@pytest.mark.parametrize(("shown", "is_asked"), [("0.04", True), ("0.05", True), ("0.03", False)])
+def test_trying_again_costs_what_it_costs_today(shop: Shop, shown: str, is_asked: bool) -> None:
+    """What is tried again is set aside at today's price, and not bought when that is more than was shown."""
+    shop.script("lamp a", submit=["refused"])
+    failed = shop.walk(shop.ask(price=usd(shown)))
+    if is_asked:
+        assert shop.jobs.retry(failed.id).request.price == usd("0.04")
+        assert money(shop) == (ZERO, Decimal("0.04"))
+        return
+    with pytest.raises(NotAllowedError, match="would now cost"):
+        shop.jobs.retry(failed.id)
+    assert money(shop) == (ZERO, ZERO)
