@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
+import math
 from collections.abc import Mapping
 from contextlib import closing
 from dataclasses import dataclass
-from decimal import Decimal, InvalidOperation
+from decimal import Decimal
 from typing import Any
 
 from core.errors import BadReplyError, ProviderError, RefusedError, RemoteFailedError
@@ -132,11 +133,9 @@ def _failure(line: Line, written: Written) -> ProviderError | None:
 def _billed(model: Model, usage: Mapping[str, Any] | None) -> Price:
     """What it cost: as the vendor says it (OpenRouter), else by its count of tokens."""
     usage = usage or {}
-    if (cost := usage.get("cost")) is not None:
-        try:
-            return Price(usd=Decimal(str(cost)))
-        except InvalidOperation:
-            return Price(usd=None)
+    cost = usage.get("cost")
+    if isinstance(cost, int | float) and not isinstance(cost, bool) and math.isfinite(cost) and cost >= 0:
+        return Price(usd=Decimal(str(cost)))
     return billed_tokens(model, usage.get("prompt_tokens"), usage.get("completion_tokens"))
 
 

@@ -37,7 +37,7 @@ from core.providers.gemini.words import decoded, read_refusal
 from core.providers.wire.replies import Reply
 from core.settings import Settings, VendorSettings
 from tests.fakes.gemini import PICTURE_USD, READ_USD, THOUGHT, WRITTEN, WRITTEN_USD, FakeGemini
-from tests.fakes.http import Said
+from tests.fakes.http import Said, said
 from tests.fakes.works import mp4, png
 from tests.unit.providers.conftest import Shelf
 from tests.unit.providers.wire.suite import VendorStand, WireContract
@@ -201,6 +201,25 @@ def test_errors_that_are_no_errors() -> None:
     """An error answer may be anything; it is read without stumbling."""
     for content in (b"", b"[]", b"[1]", b'"x"', b'{"error": 3}', b'{"error": {"details": "x"}}', b"\xff"):
         assert read_refusal(Reply("X", 500, {}, content)).kind is None
+
+
+QUOTA = {"@type": "type.googleapis.com/google.rpc.QuotaFailure", "violations": []}
+RETRY = {"@type": "type.googleapis.com/google.rpc.RetryInfo", "retryDelay": "31.5s"}
+
+
+@pytest.mark.parametrize(("details", "wait_s"), [([QUOTA, RETRY], 31.5), ([RETRY], 31.5), ([QUOTA], None), (["x"], 20)])
+def test_how_long_to_wait(fake: FakeGemini, shelf: Shelf, details: list[Any], wait_s: float | None) -> None:
+    """A limit says how long to wait where Google says it; a quota without a wait is an account that is used up."""
+
+    class Full(FakeGemini):
+        def refusal(self, act: str) -> Said:
+            return said(
+                {"error": {"code": 429, "message": "No.", "status": "RESOURCE_EXHAUSTED", "details": details}}, 429
+            )
+
+    with Full("limit") as full, pytest.raises(LimitError) as caught:
+        asked(opened(full), order_of(TEXT, WRITER), shelf)
+    assert caught.value.wait_s == wait_s
 
 
 def test_pictures(fake: FakeGemini, shelf: Shelf) -> None:

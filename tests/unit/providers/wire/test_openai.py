@@ -15,6 +15,7 @@ import pytest
 from PIL import Image
 from pydantic import SecretStr
 
+from core.blobs import Blobs
 from core.errors import (
     BadReplyError,
     BadRequestError,
@@ -38,17 +39,18 @@ from core.model.orders import (
     WriteTask,
 )
 from core.model.project import Reference
-from core.model.replies import REPLIES
+from core.model.replies import REPLIES, MoodsReply
+from core.orders import generate
 from core.providers import open_providers
 from core.providers.catalogue import Catalogue, Model, read_models
-from core.providers.contract import Answer, Provider, RemoteFile
+from core.providers.contract import Answer, Done, Failed, Provider, RemoteFile
 from core.providers.openai.compatible import VENDOR as COMPATIBLE
 from core.providers.openai.openrouter import VENDOR as OPENROUTER
 from core.providers.openai.vendor import VENDOR as OPENAI
 from core.providers.openai.words import read_refusal
 from core.providers.vendor import Vendor
 from core.providers.wire.replies import Reply
-from core.settings import Settings, VendorSettings
+from core.settings import Limits, Settings, VendorSettings
 from tests.fakes.http import KEY, FakeServer, Said, said
 from tests.fakes.openai import PAINTED, PRICES, SEEN, WRITTEN, FakeOpenAi, FakeOpenRouter, form_of
 from tests.fakes.works import REPLIES as WRITTEN_REPLIES
@@ -251,6 +253,47 @@ def test_cost_is_what_openrouter_says(router: FakeOpenRouter, shelf: Shelf) -> N
     assert answer.billed.usd == router.charged()
     body = router.calls[0].json()
     assert (body["model"], body["seed"], body["provider"]) == ("openai/gpt-6-sol", 7, {"require_parameters": True})
+
+
+COSTS: list[tuple[Any, Decimal | None]] = [
+    (0, Decimal(0)),
+    (0.1, Decimal("0.1")),
+    (1e-7, Decimal("1e-7")),
+    (-1, None),
+    (float("nan"), None),
+    (float("inf"), None),
+    (True, None),
+    ("0.1", None),
+    (None, None),
+]
+
+
+@pytest.mark.parametrize(("cost", "usd"), COSTS)
+def test_costs_that_are_none(shelf: Shelf, cost: Any, usd: Decimal | None) -> None:
+    """A cost is taken when it is an amount; else the count of tokens makes the bill, and without one it is unknown."""
+
+    class Odd(FakeOpenRouter):
+        def usage(self, model: str, read: int, written: int) -> dict[str, Any]:
+            return {"cost": cost}
+
+    with Odd() as fake:
+        answer, _heard = asked(opened(OPENROUTER, fake), order_of(TEXT, "openrouter/openai/gpt-6-sol"), shelf)
+    assert answer.billed.usd == usd
+
+
+def test_through_the_calls_of_a_job(fake: FakeOpenAi, shelf: Shelf, tmp_path: Path) -> None:
+    """A text becomes a checked document with its bill, and one that was refused a failure with its bill."""
+    blobs, provider = Blobs(tmp_path / "blobs", tmp_path / "tmp"), opened(OPENAI, fake)
+    done, failed = (
+        generate.poll(provider, generate.submit(WRITER, provider, blobs, request_id="a").remote_id, blobs)
+        for fake.twists in ([], ["refusal"])
+    )
+    assert isinstance(done, Done)
+    result = generate.check(WRITER, blobs, text=done.text, billed=done.billed, limits=Limits())
+    assert MoodsReply.from_json(result.outputs[0].content or "").moods[0].name == "Harbor"
+    assert isinstance(failed, Failed)
+    assert isinstance(failed.error, RefusedError)
+    assert (result.billed + failed.billed).usd == fake.charged()
 
 
 def test_error_in_a_good_answer(router: FakeOpenRouter) -> None:
