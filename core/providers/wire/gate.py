@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 import re
 import time
 from collections.abc import Callable, Mapping
@@ -97,9 +98,10 @@ def span_s(text: str) -> float | None:
 
 def _number(text: str) -> float | None:
     try:
-        return max(0.0, float(text))
+        found = float(text)
     except ValueError:
         return None
+    return max(0.0, found) if math.isfinite(found) else None
 
 
 def _moment_or_seconds(text: str) -> float | None:

@@ -20,6 +20,7 @@ import httpx
 
 from core.errors import (
     BadReplyError,
+    BadRequestError,
     DiskFullError,
     ExpiredError,
     OutcomeUnknownError,
@@ -27,7 +28,16 @@ from core.errors import (
     UnreachableError,
 )
 from core.providers.wire.gate import Gate
-from core.providers.wire.hosts import check_address, check_public, is_trusted, origin_of, without_query
+from core.providers.wire.hosts import (
+    LookUp,
+    check_address,
+    check_public,
+    is_proxied,
+    is_trusted,
+    look_up,
+    origin_of,
+    without_query,
+)
 from core.providers.wire.replies import Reader, Refusal, Reply, error_of
 
 NOT_SENT = (
@@ -40,6 +50,8 @@ NOT_SENT = (
 )
 """Errors after which it is certain that no request has left."""
 CONNECT_S, POLL_S, SUBMIT_S, RESULT_S = 10.0, 30.0, 120.0, 600.0
+MOST_CALL_S = 900.0
+"""Longest time for an answer as a whole: one that comes drop by drop never falls silent, and never ends."""
 MOST_REPLY_BYTES = 256 << 20
 MOST_RESULT_BYTES = 4 << 30
 _HOPS = 5
@@ -60,6 +72,7 @@ class Line:
         read_refusal: Reads the vendor's error answers.
         gate: Shut while the vendor wants to be left alone.
         result_hosts: Hosts of results that may be on a private network.
+        find: Looks up the names of results.
     """
 
     title: str
@@ -69,6 +82,7 @@ class Line:
     read_refusal: Reader = lambda _reply: Refusal()
     gate: Gate = field(default_factory=Gate)
     result_hosts: Collection[str] = ()
+    find: LookUp = look_up
 
     def get(self, path: str, *, params: Mapping[str, Any] | None = None, read_s: float = POLL_S) -> Reply:
         """Asks something that costs nothing and may be asked again.
@@ -106,6 +120,10 @@ class Line:
             reply = self._exchange(method, path, headers or {}, read_s, more)
         except httpx.HTTPError as exc:
             raise UnreachableError(f"{self.title} does not answer.", hint="It is asked again.") from exc
+        except httpx.InvalidURL as exc:
+            raise BadRequestError(
+                f"{self.title} has no such address.", hint="Check the id and the base address."
+            ) from exc
         return self._good(reply, is_spending=False)
 
     def send(
@@ -147,7 +165,9 @@ class Line:
             if not answer.is_success:
                 self._good(self._reply(answer, answer.read()), is_spending=True)
             self.gate.learn(_lower(answer.headers))
+            until = time.monotonic() + MOST_CALL_S
             for line in answer.iter_lines():
+                _in_time(until)
                 if line.startswith("data:"):
                     yield line.removeprefix("data:").strip()
 
@@ -181,6 +201,10 @@ class Line:
         try:
             with self._client(POLL_S) as client:
                 self._follow(client, self._url(url), to, with_key, tuple(kinds), most_bytes, until)
+        except httpx.InvalidURL as exc:
+            raise BadReplyError(
+                "The vendor named a result that is not on the web.", hint="Nothing was fetched."
+            ) from exc
         except httpx.HTTPError as exc:
             raise UnreachableError(f"The result at {self.title} broke off.", hint="It is fetched again.") from exc
 
@@ -227,10 +251,10 @@ class Line:
     ) -> None:
         trusted = {origin_of(self.base_url), *self.result_hosts}
         for _hop in range(_HOPS):
-            check_address(url, trusted)
+            check_address(url, trusted, self.find)
             headers = dict(self.headers) if with_key and origin_of(url) == origin_of(self.base_url) else {}
             with client.stream("GET", url, headers=headers) as answer:
-                _check_peer(answer, is_known=is_trusted(url, trusted))
+                _check_peer(answer, is_known=is_trusted(url, trusted) or is_proxied(url))
                 if answer.is_redirect:
                     url = urljoin(url, answer.headers.get("location", ""))
                     continue
@@ -284,16 +308,22 @@ def _lower(headers: httpx.Headers) -> dict[str, str]:
 
 
 def _read(answer: httpx.Response) -> bytes:
-    found = bytearray()
+    found, until = bytearray(), time.monotonic() + MOST_CALL_S
     for chunk in answer.iter_bytes(_CHUNK):
         found += chunk
+        _in_time(until)
         if len(found) > MOST_REPLY_BYTES:
             raise httpx.ReadError("The answer does not end.")
     return bytes(found)
 
 
+def _in_time(until: float) -> None:
+    if time.monotonic() > until:
+        raise httpx.ReadTimeout("The answer takes too long.")
+
+
 def _check_peer(answer: httpx.Response, *, is_known: bool) -> None:
-    """That the name led where it led a moment ago; a name server may have two answers."""
+    """That the name led where it led a moment ago; a name server may have two answers. A proxy's own address tells nothing."""
     stream = answer.extensions.get("network_stream")
     peer = stream.get_extra_info("server_addr") if stream is not None else None
     if peer is not None and not is_known:
