@@ -161,13 +161,13 @@ def idle_share() -> float:
 
 def crowd(hall: Hall) -> list[Figure]:
     """All jobs at once, from asking to the last take."""
-    memory, started = list[float](), time.time()
+    memory, requests = list[float](), hall.requests()
     watch = threading.Thread(target=_watch, args=(hall, memory), daemon=True)
-    jobs = hall.jobs.submit(hall.requests())
-    asked_s = time.time() - started
     watch.start()
     started, spent_s = time.time(), cpu_s()
-    assert hall.jobs.wait_idle(timeout_s=900)
+    jobs = hall.jobs.submit(requests)
+    asked_s = time.time() - started
+    assert hall.jobs.wait_idle(timeout_s=1800)
     took_s, spent_s = time.time() - started, cpu_s() - spent_s
     done = tuple(hall.jobs.job(job.id) for job in jobs)
     assert all(job.state is JobState.DONE for job in done)
@@ -176,7 +176,7 @@ def crowd(hall: Hall) -> list[Figure]:
     assert len(ready) == JOBS, "one submit a job"
     lags = sorted((job.ended_at.timestamp() if job.ended_at else 0.0) - ready[job.remote_id or ""] for job in done)
     return [
-        Figure(f"{JOBS} jobs asked for in one go", asked_s, "s"),
+        Figure(f"{JOBS} jobs admitted and handed over, others at work meanwhile", asked_s, "s"),
         Figure(f"{JOBS} jobs over {VENDORS} vendors", JOBS / took_s, "/s"),
         Figure("processor for one job", spent_s / JOBS * 1000, "ms"),
         Figure("lag from vendor-done to take, p50", lags[JOBS // 2], "s"),

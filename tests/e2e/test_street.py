@@ -111,11 +111,11 @@ def test_killed_at_a_step(nursery: subprocess.Popen[str], tmp_path: Path, stall:
         assert len(charges) <= 1
         assert job["state"] in {"done", "unknown"}, job["error"]
         if job["state"] == "done":
-            assert (job["takes"], len(charges), Decimal(truth["reserved"])) == (1, 1, 0)
+            assert (job["takes"], len(charges), Decimal(truth["reserved"])) == (1, 1, Decimal(0))
             assert Decimal(truth["spent"]) == billed(fakes[stall.name], charges)
         else:
             assert point in {"attempt written", "answer there"}
-            assert (job["takes"], Decimal(truth["spent"])) == (0, 0)
+            assert (job["takes"], Decimal(truth["spent"])) == (0, Decimal(0))
             assert Decimal(truth["at_risk"]) >= town.billed()
         if stall.is_once or point in {"row written", "result home", "take due"}:
             assert job["state"] == "done"
