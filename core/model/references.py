@@ -7,7 +7,7 @@ from collections.abc import Iterable
 
 from core.model.project import Reference
 
-_NAMED = re.compile(r"(?<![\w.])@([\w-]+)")
+NAMED = re.compile(r"(?<![\w.])@([\w-]+)")
 """An address such as `a@b.example` names no picture."""
 
 
@@ -18,7 +18,7 @@ def plain_name(name: str) -> str:
 
 def named_in(text: str) -> tuple[str, ...]:
     """Every name that a text speaks of with an `@`, each once, as it was written."""
-    return tuple(dict.fromkeys(_NAMED.findall(text)))
+    return tuple(dict.fromkeys(NAMED.findall(text)))
 
 
 def missing_names(text: str, references: Iterable[Reference]) -> tuple[str, ...]:
@@ -34,4 +34,4 @@ def without_marks(text: str, references: Iterable[Reference]) -> str:
     def plain(found: re.Match[str]) -> str:
         return known.get(plain_name(found.group(1)), found.group(0))
 
-    return _NAMED.sub(plain, text)
+    return NAMED.sub(plain, text)

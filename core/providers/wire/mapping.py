@@ -22,12 +22,12 @@ from core.model.orders import (
     SpeechRequest,
 )
 from core.model.project import Reference
+from core.model.references import NAMED, plain_name
 from core.providers.catalogue import Catalogue, Model, Slot, VendorField
 
 Link = Callable[[str], str]
 """Makes a file (by digest) something the vendor can read: an uploaded file's address, or a data address."""
 
-_NAMED = re.compile(r"@([\w-]+)")
 _SIGNS = (
     (b"\x89PNG", "image/png"),
     (b"\xff\xd8\xff", "image/jpeg"),
@@ -132,11 +132,11 @@ def bound_prompt(prompt: str, references: Sequence[Reference], *, numbered: bool
     Raises:
         BadRequestError: When it names a picture that is not there.
     """
-    numbers = {_plain_name(part.name): number for number, part in enumerate(references, 1)}
+    numbers = {plain_name(part.name): number for number, part in enumerate(references, 1)}
     told: set[str] = set()
 
     def bound(found: re.Match[str]) -> str:
-        name = _plain_name(found.group(1))
+        name = plain_name(found.group(1))
         if name not in numbers or not numbered:
             raise BadRequestError(
                 f"The prompt names @{found.group(1)}, and no picture of that name goes along.",
@@ -145,11 +145,11 @@ def bound_prompt(prompt: str, references: Sequence[Reference], *, numbered: bool
         told.add(name)
         return f"{found.group(1)} (image {numbers[name]})"
 
-    text = _NAMED.sub(bound, prompt)
+    text = NAMED.sub(bound, prompt)
     rest = [
         f"Image {number} shows {part.name}."
         for number, part in enumerate(references, 1)
-        if numbered and part.name and _plain_name(part.name) not in told
+        if numbered and part.name and plain_name(part.name) not in told
     ]
     return " ".join([text, *rest]).strip()
 
@@ -168,10 +168,6 @@ def media_type(path: Path) -> str:
 def data_url(path: Path) -> str:
     """A file as a `data:` address."""
     return f"data:{media_type(path)};base64,{base64.b64encode(path.read_bytes()).decode('ascii')}"
-
-
-def _plain_name(name: str) -> str:
-    return re.sub(r"[^\w-]+", "-", name.strip().lower()).strip("-")
 
 
 def _plain(slot: Slot, model: Model, order: GenerateOrder) -> Any:
