@@ -9,7 +9,7 @@ from threading import Lock
 
 from core.errors import StudioError
 from core.model.base import utc_now
-from core.model.views_settings import CheckView, KeySource, VendorView
+from core.model.views_settings import CheckView, KeySource, ModelName, VendorView
 from core.providers import Providers
 from core.providers.contract import Health
 from core.providers.vendor import Vendor
@@ -54,6 +54,20 @@ class VendorDesk:
             for name in self._providers.names
         )
 
+    def models(self) -> tuple[ModelName, ...]:
+        """Models that a person may choose as a default: those that are ready first, without those that were switched off."""
+        found = [
+            ModelName(
+                id=model.id,
+                ability=model.ability,
+                title=f"{model.title}, {self._providers.title(model.provider)}",
+                not_ready=self._providers.not_ready(model.provider),
+            )
+            for model in self._providers.catalogue.models()
+            if not model.is_retired()
+        ]
+        return tuple(sorted(found, key=lambda one: bool(one.not_ready)))
+
     def check(self, name: str) -> CheckView:
         """Asks a vendor whether it is there and knows the key; costs nothing. What it said is kept with its time.
 
@@ -71,7 +85,8 @@ class VendorDesk:
         return told
 
     def _told(self, name: str, asked: Future[Health]) -> CheckView:
-        title = self._providers.title(name)
+        vendor = self._providers.vendor(name)
+        title = vendor.title
         try:
             health = asked.result(timeout=self._wait_s)
         except LateError:
@@ -79,14 +94,16 @@ class VendorDesk:
             return _bad(words, "It may be slow or out of reach; test it again in a minute.")
         except StudioError as exc:
             return _bad(exc.message, exc.hint)
-        return CheckView(at=utc_now(), is_good=health.is_key_good is not False, sentence=_health_words(title, health))
+        sentence = _health_words(title, health, has_key=bool(vendor.key))
+        return CheckView(at=utc_now(), is_good=health.is_key_good is not False, sentence=sentence)
 
     def _view(self, vendor: Vendor, models: int, lately: VendorJobs) -> VendorView:
         key, name = vendor.key, vendor.name
         variable = next((variable for variable, owner in KEY_VARIABLES.items() if owner == key), "") if key else ""
         source = self._source(key) if key else KeySource.NONE
         settings = self._live.now
-        is_set_up = not vendor.key or source is not KeySource.NONE
+        lacks = vendor.lacks(settings)
+        is_set_up = not lacks and (not vendor.key or source is not KeySource.NONE)
         return VendorView(
             name=name,
             title=vendor.title,
@@ -97,7 +114,7 @@ class VendorDesk:
             is_ready=is_set_up and models > 0,
             is_fixed=bool(key) and self._live.is_fixed(f"keys.{key}"),
             is_stored=bool(key) and self._live.has_stored_key(key),
-            sentence=_vendor_words(vendor, models, has_key=source is not KeySource.NONE),
+            sentence=_vendor_words(vendor, models, lacks, has_key=source is not KeySource.NONE),
             saves=self._live.saves(f"keys.{key}") if key else 0,
             has_address=not vendor.is_local,
             address=settings.vendor(name).base_url,
@@ -123,24 +140,28 @@ def _bad(words: str, hint: str) -> CheckView:
     return CheckView(at=utc_now(), is_good=False, sentence=words, hint=hint)
 
 
-def _health_words(title: str, health: Health) -> str:
+def _health_words(title: str, health: Health, *, has_key: bool) -> str:
     """One sentence or two: that it is there, what it says of the key, what credit is left, and what else it told."""
     if health.is_key_good is False:
         first = f"{title} is there and does not know the key."
     elif health.is_key_good:
         first = f"{title} is there and knows the key."
+    elif not has_key:
+        first = f"{title} is there."
     else:
         first = f"{title} is there; it has no free call that tells whether the key is good."
     credit = f"Left: {health.credit}." if health.credit else ""
     return " ".join(part for part in (first, credit, health.note) if part)
 
 
-def _vendor_words(vendor: Vendor, models: int, *, has_key: bool) -> str:
+def _vendor_words(vendor: Vendor, models: int, lacks: str, *, has_key: bool) -> str:
     counted = "1 model" if models == 1 else f"{models} models"
     if vendor.is_local:
         return f"Ready, {counted}. Needs no key and no network."
     if not models:
         return "No models yet: the catalogue in the workspace names those of your own server."
+    if lacks:
+        return f"{counted}, not set up. {lacks}"
     if not vendor.key:
         return f"{counted}. Needs no key."
     return f"Ready, {counted}." if has_key else f"{counted}, waiting for a key."

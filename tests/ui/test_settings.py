@@ -29,6 +29,7 @@ from core.studio import Studio
 from tests.ui.conftest import Open, text_of
 
 SECRET = "sk-very-secret-0123456789"
+LISTED = 'aria-label="Models of the vendor"'
 PARTS = ("keys", "money", "defaults", "storage", "about")
 
 
@@ -155,10 +156,38 @@ def test_defaults_are_saved(real_studio: Studio, screen: Open) -> None:
     app.segmented_control(key="rb_defaults_aspect_1").set_value(Aspect.SQUARE)
     app.segmented_control(key="rb_defaults_tier_1").set_value(Tier.PRODUCTION)
     app.text_input(key="rb_defaults_budget_1").set_value("12")
+    app.selectbox(key="rb_defaults_model_clip_1").set_value("offline/clip")
     app.button(key="rb_defaults_save").click().run()
     assert real_studio.house.live.defaults == Defaults(
-        flavor="music_video", aspect=Aspect.SQUARE, tier=Tier.PRODUCTION, budget_usd=Decimal(12)
+        flavor="music_video",
+        aspect=Aspect.SQUARE,
+        tier=Tier.PRODUCTION,
+        budget_usd=Decimal(12),
+        models={"clip": "offline/clip"},
     )
+
+
+def test_a_default_model_that_is_gone_is_said(real_studio: Studio, screen: Open) -> None:
+    """It stays chosen and says so, until another one is."""
+    real_studio.house.live.save_defaults(Defaults(models={"image": "gone/model"}), began_from=0)
+    app = _part(screen("settings"), "defaults")
+    assert app.selectbox(key="rb_defaults_model_image_1").value == "gone/model"
+    assert "gone/model, not there any more" in app.selectbox(key="rb_defaults_model_image_1").options
+    app.selectbox(key="rb_defaults_model_image_1").set_value("")
+    app.button(key="rb_defaults_save").click().run()
+    assert real_studio.house.live.defaults.models == {}
+
+
+def test_the_models_of_a_vendor_are_listed(real_studio: Studio, screen: Open) -> None:
+    """Its number of models opens a list of them, with price and what it takes; nothing is listed before."""
+    app = screen("settings")
+    assert LISTED not in text_of(app)
+    app.button(key="rb_models_of_offline").click().run()
+    assert LISTED in text_of(app)
+    for model in real_studio.providers.catalogue.models():
+        assert model.provider != "offline" or model.title in text_of(app)
+    app.button(key="rb_models_of_offline").click().run()
+    assert LISTED not in text_of(app)
 
 
 def test_a_key_is_entered_once_and_never_shown(
@@ -196,7 +225,7 @@ def test_what_is_no_key_is_refused_without_repeating_it(real_studio: Studio, scr
     assert real_studio.house.live.now.keys == {}
 
 
-TOLD = {
+TOLD: dict[str, tuple[Health | ProviderError, str]] = {
     "well": (Health(is_key_good=True, credit="4.20 credits"), "OpenAI is there and knows the key. Left: 4.20 credits."),
     "untold": (Health(note="Two models go in May."), "no free call that tells whether the key is good. Two models go"),
     "wrong": (Health(is_key_good=False), "OpenAI is there and does not know the key."),

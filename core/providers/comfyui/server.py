@@ -240,7 +240,7 @@ def _machine(told: Mapping[str, Any]) -> str:
 
 def lacking(settings: Settings) -> str:
     """Nobody is asked at an address that nobody entered."""
-    return "" if settings.vendor(NAME).base_url else f"Enter the address of your ComfyUI server, most often {HERE}."
+    return "" if settings.vendor(NAME).base_url else f"{TITLE} needs the address of your server, most often {HERE}."
 
 
 def open_comfyui(settings: Settings, catalogue: Catalogue) -> ComfyUI:

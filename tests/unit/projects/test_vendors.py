@@ -17,9 +17,10 @@ from core.model.base import utc_now
 from core.model.jobs import JobState
 from core.model.views_settings import KeySource
 from core.projects.vendors import VendorDesk
+from core.providers.catalogue import Catalogue
 from core.providers.contract import Health
 from core.providers.registry import Vendor, open_providers
-from core.settings import Settings
+from core.settings import Settings, VendorSettings
 from core.store import Store
 from core.store.preferences import LiveSettings
 from tests.unit.store.conftest import a_project
@@ -124,3 +125,30 @@ def test_where_a_key_comes_from(settings: Settings, store: Store, tmp_path: Path
     assert source(screen) is KeySource.SCREEN
     assert screen.now.keys["fal"].get_secret_value() == "k-screen"
     assert source(LiveSettings(file, env={"FAL_KEY": "k-env"})) is KeySource.ENVIRONMENT
+
+
+def test_server_of_ones_own(settings: Settings, store: Store, tmp_path: Path) -> None:
+    """A server whose address nobody has entered is not set up, which is no fault; with one it can be tested."""
+
+    class Own:
+        def check(self) -> Health:
+            return Health(note="2 jobs in its queue.")
+
+    def opened(_settings: Settings, _models: Catalogue) -> Any:
+        return Own()
+
+    def desk(now: Settings) -> VendorDesk:
+        path = tmp_path / "own.toml"
+        path.write_text('[[model]]\nid = "own/a"\nprovider = "own"\nability = "image"\ntitle = "Own"\n', "utf-8")
+        said = "It needs an address."
+        vendor = Vendor("own", "Own", path, opened, lacks=lambda now: "" if now.vendor("own").base_url else said)
+        providers = open_providers(now, Blobs(now.workspace / "blobs", now.workspace / "tmp"), vendors=[vendor])
+        return VendorDesk(store, providers, LiveSettings(now, env={}))
+
+    (view,) = desk(settings).views()
+    assert (view.is_ready, view.can_test, view.check) == (False, False, None)
+    assert view.sentence == "1 model, not set up. It needs an address."
+    known = settings.model_copy(update={"vendors": {"own": VendorSettings(base_url="http://127.0.0.1:8188")}})
+    (view,) = desk(known).views()
+    assert (view.is_ready, view.can_test, view.sentence) == (True, True, "1 model. Needs no key.")
+    assert desk(known).check("own").sentence == "Own is there. 2 jobs in its queue."
