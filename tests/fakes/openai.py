@@ -24,6 +24,7 @@ PRICES: Mapping[str, tuple[str, str]] = {
     "gpt-6-sol": ("2", "10"),
     "gpt-image-2.5-flare": ("5", "30"),
     "gpt-image-2.5-sunburst": ("5", "30"),
+    "gpt-image-1.5": ("5", "32"),
     "gpt-4o-mini-tts": ("0.60", "12"),
 }
 """Dollars for a million tokens read and written. Pictures that are read cost IMAGE_USD."""
@@ -47,7 +48,7 @@ class FakeOpenAi(FakeServer):
     """The server. Its addresses may begin with `/v1` or not, as a base address may."""
 
     name = "openai"
-    models: tuple[str, ...] = (*PRICES, "gpt-image-1.5")
+    models: tuple[str, ...] = tuple(PRICES)
 
     def __init__(self, *acts: str, **more: Any) -> None:
         super().__init__(*acts, **more)

@@ -26,7 +26,7 @@ from core.errors import (
     RemoteFailedError,
 )
 from core.model.money import UNKNOWN
-from core.model.orders import Ask, ClipRequest, GenerateOrder, ImageRequest, WriteRequest, WriteTask
+from core.model.orders import Ability, Ask, ClipRequest, GenerateOrder, ImageRequest, WriteRequest, WriteTask
 from core.model.project import Reference
 from core.model.replies import REPLIES
 from core.model.scene import Camera
@@ -375,6 +375,16 @@ def test_an_id_cannot_lead_elsewhere(fake: FakeGemini) -> None:
         opened(fake).poll("../models?x=1")
     assert fake.calls[-1].path.startswith("/v1/interactions/")
     assert not fake.calls[-1].query
+
+
+def test_every_model_of_the_catalogue(fake: FakeGemini, shelf: Shelf) -> None:
+    """Every entry makes a request that the vendor takes, under the vendor's own name of the model."""
+    asks: dict[Ability, Ask] = {Ability.WRITE: TEXT, Ability.IMAGE: PICTURE, Ability.CLIP: CLIP}
+    for model in read_models(VENDOR.catalogue, {"gemini"}):
+        found = opened(fake).submit(order_of(asks[model.ability], model.id), request_id="a", files=shelf)
+        assert isinstance(found, RemoteJob) or found.text or found.files
+        assert model.endpoint in fake.models
+        assert model.endpoint in (fake.calls[-1].path + fake.calls[-1].body.decode())
 
 
 def test_what_a_check_tells(fake: FakeGemini) -> None:

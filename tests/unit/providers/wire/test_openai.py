@@ -434,6 +434,20 @@ def test_server_of_ones_own(shelf: Shelf, tmp_path: Path, has_list: bool) -> Non
     assert bool(health.note) is not has_list
 
 
+ASKS: dict[Ability, Ask] = {Ability.WRITE: TEXT, Ability.IMAGE: PICTURE, Ability.SPEECH: LINE}
+
+
+@pytest.mark.parametrize("vendor", [OPENAI, OPENROUTER], ids=lambda vendor: vendor.name)
+def test_every_model_of_the_catalogue(shelf: Shelf, vendor: Vendor) -> None:
+    """Every entry makes a request that the vendor takes, under the vendor's own name of the model."""
+    with FakeOpenRouter() if vendor is OPENROUTER else FakeOpenAi() as fake:
+        for model in read_models(vendor.catalogue, {vendor.name}):
+            answer, _heard = asked(opened(vendor, fake), order_of(ASKS[model.ability], model.id), shelf)
+            assert answer.text or answer.files
+            assert fake.calls[-1].json()["model"] == model.endpoint in fake.models
+            assert answer.billed.is_known is model.price.is_known
+
+
 def test_what_a_check_tells(fake: FakeOpenAi, router: FakeOpenRouter) -> None:
     """A check warns of models that are about to go and of those that are gone, and tells what the key may still spend."""
     fake.models = tuple(name for name in PRICES if name != "gpt-6-sol")
