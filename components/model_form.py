@@ -137,16 +137,21 @@ def _parameter(one: ParameterView, key: str) -> Any:
     """One setting; None where it was left alone."""
     title, default = label(one.title), "" if one.default is None else f"as the vendor does: {one.default}"
     if one.kind in {"number", "whole"}:
-        kind = int if one.kind == "whole" else float
-        least, most = (None if bound is None else kind(bound) for bound in (one.least, one.most))
-        value = None if one.value is None else kind(one.value)
-        step = 1 if one.kind == "whole" else 0.1
-        return st.number_input(
-            title, least, most, value, step, placeholder=default or "not sent", help=one.note or None, key=key
-        )
+        hint = default or "not sent"
+        return _whole(one, title, hint, key) if one.kind == "whole" else _number(one, title, hint, key)
     if one.kind == "text":
         return st.text_input(title, one.value or "", placeholder=default, help=one.note or None, key=key) or None
     return _choice(one, title, default, key)
+
+
+def _whole(one: ParameterView, title: str, hint: str, key: str) -> int | None:
+    least, most, value = (None if bound is None else int(bound) for bound in (one.least, one.most, one.value))
+    return st.number_input(title, least, most, value, 1, placeholder=hint, help=one.note or None, key=key)
+
+
+def _number(one: ParameterView, title: str, hint: str, key: str) -> float | None:
+    least, most, value = (None if bound is None else float(bound) for bound in (one.least, one.most, one.value))
+    return st.number_input(title, least, most, value, 0.1, placeholder=hint, help=one.note or None, key=key)
 
 
 def _choice(one: ParameterView, title: str, default: str, key: str) -> Any:

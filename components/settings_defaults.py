@@ -9,12 +9,22 @@ from components.amounts import amount_text, budget_of
 from components.markup import tag
 from components.project_kinds import TIERS
 from components.settings_asks import SaveDefaults, SettingsAsk
+from core.model.orders import Ability
 from core.model.preferences import Defaults
 from core.model.project import Aspect
 from core.model.views_settings import DefaultsView
 
 PANEL = "settings_defaults"
 _OWN = ""
+_ABILITIES = {
+    Ability.WRITE: "Texts",
+    Ability.IMAGE: "Pictures",
+    Ability.CLIP: "Clips",
+    Ability.MUSIC: "Songs",
+    Ability.SPEECH: "Voices",
+    Ability.SOUND: "Sound effects",
+    Ability.LIPSYNC: "Lip-sync",
+}
 
 
 def show(view: DefaultsView) -> SettingsAsk | None:
@@ -58,6 +68,10 @@ def _form(view: DefaultsView, opening: int) -> SettingsAsk | None:
             key=f"rb_defaults_budget_{opening}",
         )
         st.html(tag("p", "Films run at 30 frames a second.", class_="rb-facts"))
+        st.html(tag("h3", "Models", class_="rb-part-title"))
+        words = "They go before the kind's own, also in projects that are there already and name none themselves."
+        st.html(tag("p", words, class_="rb-facts"))
+        models = {ability.value: _model(view, ability, opening) for ability in _ABILITIES}
         sent = st.form_submit_button("Save the defaults", type="primary", key="rb_defaults_save")
     if not sent:
         return None
@@ -66,5 +80,23 @@ def _form(view: DefaultsView, opening: int) -> SettingsAsk | None:
         aspect=Aspect(aspect) if aspect else None,
         tier=tier or now.tier,
         budget_usd=budget_of(budget or ""),
+        models={ability: chosen for ability, chosen in models.items() if chosen},
     )
     return SaveDefaults(PANEL, wanted, session.seen_version(PANEL, view.saves))
+
+
+def _model(view: DefaultsView, ability: Ability, opening: int) -> str:
+    """The model for an ability; empty for what each kind of film says. One that is gone stays until another is chosen."""
+    known = {one.id: one for one in view.models if one.ability is ability}
+    now = view.defaults.models.get(ability.value, _OWN)
+    names = [_OWN, *known, *([now] if now and now not in known else [])]
+
+    def words(name: str) -> str:
+        if not name:
+            return "Each kind's own"
+        if name not in known:
+            return f"{name}, not there any more"
+        return f"{known[name].title}: {known[name].not_ready}" if known[name].not_ready else known[name].title
+
+    key = f"rb_defaults_model_{ability.value}_{opening}"
+    return st.selectbox(_ABILITIES[ability], names, names.index(now), format_func=words, key=key)

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable, Sequence
+
 import streamlit as st
 
 from components import notice, session
@@ -9,6 +11,7 @@ from components.activity_ended import when
 from components.marks import mark
 from components.markup import Html, named, tag
 from components.settings_asks import EnterKey, RemoveKey, SaveAddress, SettingsAsk, TestVendor
+from core.model.views_models import ModelLine
 from core.model.views_settings import CheckView, KeySource, VendorView
 
 _KEY, _ADDRESS = "edit", "address"
@@ -20,8 +23,15 @@ _SOURCES = {
 }
 
 
-def show(vendors: tuple[VendorView, ...]) -> SettingsAsk | None:
-    """Every vendor as a line; what was asked."""
+Lines = Callable[[], tuple[ModelLine, ...]]
+
+
+def show(vendors: tuple[VendorView, ...], lines: Lines) -> SettingsAsk | None:
+    """Every vendor as a line; what was asked.
+
+    Args:
+        lines: Gives every model of the catalogue; asked only where a list is open.
+    """
     words = (
         "Keys entered here are kept in the workspace, in a file that only you can read. A key in the environment wins "
         "over one entered here, and that over one in a file."
@@ -30,7 +40,7 @@ def show(vendors: tuple[VendorView, ...]) -> SettingsAsk | None:
     asked: SettingsAsk | None = None
     with st.container(key="rb_vendors", gap=None):
         for vendor in vendors:
-            asked = _line(vendor) or asked
+            asked = _line(vendor, lines) or asked
     return asked
 
 
@@ -39,7 +49,7 @@ def panel_of(vendor: VendorView) -> str:
     return f"settings_key_{vendor.name}"
 
 
-def _line(vendor: VendorView) -> SettingsAsk | None:
+def _line(vendor: VendorView, lines: Lines) -> SettingsAsk | None:
     panel = panel_of(vendor)
     opened = session.panel(panel)
     with st.container(key=f"rb_vendor_{vendor.name}", gap="small"):
@@ -52,6 +62,8 @@ def _line(vendor: VendorView) -> SettingsAsk | None:
         if opened is not None:
             form = _address if opened.name == _ADDRESS else _key
             asked = form(vendor, panel, opened.opening) or asked
+        if vendor.models and st.session_state.get(_list_key(vendor), False):
+            st.html(_models([one for one in lines() if one.vendor == vendor.name]))
     return asked
 
 
@@ -71,7 +83,38 @@ def _acts(vendor: VendorView, panel: str, *, is_open: bool) -> SettingsAsk | Non
     can_move = vendor.has_address and not vendor.is_address_fixed and not is_open
     if can_move and st.button(named("Address", vendor.title), key=f"rb_address_open_{vendor.name}", type="tertiary"):
         _open(panel, _ADDRESS, vendor.address_saves)
+    is_listed = bool(st.session_state.get(_list_key(vendor), False))
+    words = named("Close the list" if is_listed else "Models", vendor.title)
+    if vendor.models and st.button(words, key=f"rb_models_of_{vendor.name}", type="tertiary"):
+        st.session_state[_list_key(vendor)] = not is_listed
+        st.rerun()
     return asked
+
+
+def _list_key(vendor: VendorView) -> str:
+    return f"rb_vendor_list_{vendor.name}"
+
+
+def _models(lines: Sequence[ModelLine]) -> Html:
+    """The models of a vendor, each with what it makes, its lengths and sizes, its price and when it is switched off."""
+    head = tag("tr", *(tag("th", name, scope="col") for name in ("Model", "Makes", "Lengths, sizes", "Price")))
+    rows = [
+        tag(
+            "tr",
+            tag(
+                "th",
+                one.title,
+                tag("span", one.warning, class_="rb-model-warning") if one.warning else None,
+                scope="row",
+            ),
+            tag("td", one.ability.value),
+            tag("td", ", ".join(part for part in (one.lengths, one.sizes) if part)),
+            tag("td", one.price),
+        )
+        for one in lines
+    ]
+    table = tag("table", tag("thead", head), tag("tbody", *rows), class_="rb-table rb-model-list")
+    return tag("div", table, class_="rb-scroll", tabindex=0, role="region", aria_label="Models of the vendor")
 
 
 def _open(panel: str, name: str, saves: int) -> None:

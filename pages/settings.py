@@ -33,7 +33,7 @@ def _about(studio: Studio) -> None:
 
 
 def _vendors(studio: Studio) -> SettingsAsk | None:
-    asked = settings_keys.show(studio.house.vendors())
+    asked = settings_keys.show(studio.house.vendors(), studio.models.lines)
     return settings_calls.show(studio.house.callback()) or asked
 
 

@@ -8,6 +8,7 @@ from enum import StrEnum
 from pydantic import AwareDatetime
 
 from core.model.base import Value
+from core.model.orders import Ability
 from core.model.preferences import Defaults, MoneyLimits
 
 
@@ -129,16 +130,32 @@ class FlavorChoice(Value):
     title: str
 
 
+class ModelName(Value):
+    """A model that can be chosen as a default.
+
+    Args:
+        title: With its vendor: `Veo 3.1, Replicate`.
+        not_ready: What its vendor still needs; empty when it can be used.
+    """
+
+    id: str
+    ability: Ability
+    title: str
+    not_ready: str = ""
+
+
 class DefaultsView(Value):
     """What new projects start with.
 
     Args:
+        models: Every model that can be a default, those that are ready first.
         problem: What is wrong with what was saved, such as a kind of film that is gone; empty when nothing is.
         saves: Hand back with a save.
     """
 
     defaults: Defaults
     flavors: tuple[FlavorChoice, ...]
+    models: tuple[ModelName, ...] = ()
     problem: str = ""
     saves: int
 

@@ -96,6 +96,7 @@ class Housekeeping:
         return DefaultsView(
             defaults=wanted,
             flavors=tuple(FlavorChoice(name=one.name, title=one.title) for one in self._flavors.flavors.values()),
+            models=self._vendors.models(),
             problem=f"The kind of film {wanted.flavor} is not there any more." if is_gone else "",
             saves=self.live.saves("defaults"),
         )
