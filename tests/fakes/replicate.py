@@ -79,7 +79,7 @@ class FakeReplicate(FakeServer):
             "input": job.body["input"],
             "output": made if status == "succeeded" else None,
             "error": ERRORS.get(job.act) if status == "failed" else None,
-            "logs": "" if status == "starting" else " 10%|#     | 5/50\r 42%|####  | 21/50 [00:12<00:16,  1.73it/s]\n",
+            "logs": "" if status == "starting" else " 10%|#     | 5/50\n 42%|####  | 21/50 [00:12<00:16,  1.73it/s]\n",
             "status": status,
             "created_at": datetime.fromtimestamp(job.began_at, UTC).isoformat().replace("+00:00", "Z"),
             "data_removed": False,

@@ -173,9 +173,10 @@ def test_a_pause_is_kept_before_anything_is_sent(fake: Plain, line: Line) -> Non
 def test_calls_go_to_the_vendor_only(fake: Plain, other: Plain, line: Line) -> None:
     """An address the vendor named is called on its own host, and nowhere else."""
     assert line.get(f"{fake.url}/more").json() == {"path": "/more"}
-    for call in (lambda: line.get(f"{other.url}/x"), lambda: line.send(f"{other.url}/x")):
-        with pytest.raises(BadReplyError):
-            call()
+    with pytest.raises(BadReplyError):
+        line.get(f"{other.url}/x")
+    with pytest.raises(BadReplyError):
+        line.send(f"{other.url}/x")
     assert other.calls == []
 
 
