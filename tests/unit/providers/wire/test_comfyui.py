@@ -12,6 +12,7 @@ from typing import Any
 import numpy as np
 import pytest
 
+from core.blobs import Blobs
 from core.errors import (
     BadReplyError,
     BadRequestError,
@@ -21,8 +22,10 @@ from core.errors import (
     OutcomeUnknownError,
     UnreachableError,
 )
+from core.model.media import MediaKind
 from core.model.orders import Ask, ClipRequest, GenerateOrder, ImageRequest
 from core.model.project import Reference
+from core.orders import generate
 from core.providers.catalogue import Catalogue, Model, read_models
 from core.providers.comfyui import VENDOR, ComfyUI
 from core.providers.comfyui.server import SHIPPED, job_id_of, lacking
@@ -132,6 +135,22 @@ def test_clip(fake: FakeComfyUI, provider: ComfyUI, shelf: Shelf, tmp_path: Path
     provider.download(remote_id, done.files[0], tmp_path / "x.mp4")
     assert (tmp_path / "x.mp4").read_bytes() == clip()
     assert done.files[0].suffix == ".mp4"
+
+
+def test_clip_comes_home_whole(fake: FakeComfyUI, provider: ComfyUI, settings: Settings, shelf: Shelf) -> None:
+    """A clip that comes home decodes as one, and cost nothing."""
+    blobs = Blobs(settings.workspace / "blobs", settings.workspace / "tmp")
+    order = clip_order(shelf)
+    assert isinstance(order.ask, ClipRequest)
+    blobs.put_file(shelf.path(order.ask.first_frame or ""))
+    job = generate.submit(order, provider, blobs, request_id="a")
+    done = ended(provider, job.remote_id)
+    assert isinstance(done, Done)
+    arrived = tuple(generate.download(provider, job.remote_id, file, blobs) for file in done.files)
+    result = generate.check(order, blobs, arrived=arrived, billed=done.billed, limits=settings.limits)
+    assert result.billed.is_free
+    assert result.outputs[0].info is not None
+    assert result.outputs[0].info.kind is MediaKind.VIDEO
 
 
 def test_same_request_is_one_job(fake: FakeComfyUI, provider: ComfyUI, shelf: Shelf) -> None:

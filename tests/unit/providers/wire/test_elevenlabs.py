@@ -13,6 +13,7 @@ from typing import Any
 import pytest
 from pydantic import SecretStr
 
+from core.blobs import Blobs
 from core.errors import (
     AuthError,
     BadReplyError,
@@ -26,10 +27,12 @@ from core.errors import (
     RefusedError,
     UnreachableError,
 )
+from core.model.media import MediaKind
 from core.model.orders import Ask, GenerateOrder, MusicRequest, SoundRequest, SpeechRequest
 from core.model.voice import WordTimes
+from core.orders import generate
 from core.providers.catalogue import Catalogue, read_models
-from core.providers.contract import Answer, HasVoices, RemoteFile
+from core.providers.contract import Answer, Done, HasVoices, RemoteFile
 from core.providers.elevenlabs import VENDOR, ElevenLabs, read_refusal
 from core.providers.wire import Reply
 from core.settings import Settings, VendorSettings
@@ -317,6 +320,20 @@ def test_details(status: int, detail: object, kind: type[ProviderError] | None, 
     refusal = read_refusal(Reply("ElevenLabs", status, {}, json.dumps({"detail": detail}).encode()))
     assert refusal.words.startswith(words)
     assert refusal.kind is kind
+
+
+def test_comes_home_whole(fake: FakeElevenLabs, settings: Settings) -> None:
+    """Speech is kept as it is answered, decodes as sound, and carries the times of its words to the take."""
+    blobs = Blobs(settings.workspace / "blobs", settings.workspace / "tmp")
+    provider = opened(fake)
+    job = generate.submit(SPOKEN, provider, blobs, request_id="a")
+    done = generate.poll(provider, job.remote_id, blobs)
+    assert isinstance(done, Done)
+    arrived = tuple(generate.download(provider, job.remote_id, file, blobs) for file in done.files)
+    (output,) = generate.check(SPOKEN, blobs, arrived=arrived, limits=settings.limits).outputs
+    assert output.info is not None
+    assert output.info.kind is MediaKind.AUDIO
+    assert [word.text for word in WordTimes.from_json(output.extra or "").words] == LINE.split()
 
 
 @pytest.fixture
