@@ -79,7 +79,7 @@ def recording(studio: Studio, project_id: str, ask: Ask) -> Iterator[None]:
         have["undone"].clear()
 
 
-_BY_THEMSELVES = ("beat_grid", "film")
+_BY_THEMSELVES = ("beat_grid", "joints", "film")
 
 
 def _is_meant(name: str, ask: Ask) -> bool:

@@ -6,7 +6,7 @@ What it measures, in two halves:
 * structure: how alike light and dark are laid out (correlation of the two gray pictures of 32 x 32; below 0 counts as 0).
 
 The score is their mean. The same picture gives 1; two pictures of the same place in the same light about 0.6 to 0.9; a
-cut to another place or hour mostly less than 0.5, and less than 0.35 where hardly anything is alike. It sees no content: two faces in the same light fit, whoever they are.
+cut to another place or hour mostly less than 0.5, and less than 0.25 where hardly anything is alike. It sees no content: two faces in the same light fit, whoever they are.
 A low score is no fault, only a place where a bridge may help.
 """
 

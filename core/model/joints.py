@@ -11,7 +11,7 @@ from pydantic import Field
 from core.model.base import Doc, Value
 from core.model.cut import Source
 
-FITS_BADLY = 0.35
+FITS_BADLY = 0.25
 """Below this score a bridge is suggested."""
 
 
