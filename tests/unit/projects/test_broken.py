@@ -97,9 +97,7 @@ def test_lost_file_blocks_its_cell_and_nothing_else(studio: Studio) -> None:
     take = snapshot.selected("clip", scene_id)
     assert take is not None
     studio.blobs.path(take.blobs[0]).unlink()
-    # how well neighbors fit is looked at by itself once a studio runs; the packed sample is from before there was that
-    cells = [cell for cell in studio.notebook_view(SAMPLE_ID).cells if cell.kind != "joints"]
-    verdicts = {cell.name: cell.verdict for cell in cells}
+    verdicts = {cell.name: cell.verdict for cell in studio.notebook_view(SAMPLE_ID).cells}
     unwell = {name: verdict.kind for name, verdict in verdicts.items() if verdict.kind is not VerdictKind.CURRENT}
     assert unwell == {f"clip:{scene_id}": VerdictKind.BLOCKED}
     assert "cannot read take 1: file missing" in verdicts[f"clip:{scene_id}"].sentence()

@@ -18,8 +18,7 @@ def test_shipped_sample_is_finished_and_current(settings: Settings) -> None:
         unwell = {
             cell.name: cell.verdict.sentence() for cell in view.cells if cell.verdict.kind is not VerdictKind.CURRENT
         }
-        # how well neighbors fit is looked at by itself once a studio runs; the packed sample is from before there was that
-        assert unwell == {"joints": "not made yet"}
+        assert unwell == {}
         films = studio.export.view(SAMPLE_ID).films
         assert [film.problems for film in films] == [()]
         for blob in studio.store.named_blobs():
