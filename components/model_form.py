@@ -35,7 +35,7 @@ def facts(choice: ModelChoice) -> None:
     lines = [
         ("Takes", choice.takes),
         ("Buys", bought),
-        ("Price", " ".join(part for part in (price_words(choice.price) + ".", choice.price_note) if part)),
+        ("Price", ", ".join(part for part in (price_words(choice.price), choice.price_note) if part)),
         ("So far", choice.outcomes.words() or "not tried yet"),
         ("Not seen, as sent", choice.negative),
     ]
@@ -146,7 +146,8 @@ def _parameter(one: ParameterView, key: str) -> Any:
 
 def _whole(one: ParameterView, title: str, hint: str, key: str) -> int | None:
     least, most, value = (None if bound is None else int(bound) for bound in (one.least, one.most, one.value))
-    return st.number_input(title, least, most, value, 1, placeholder=hint, help=one.note or None, key=key)
+    found = st.number_input(title, least, most, value, 1, placeholder=hint, help=one.note or None, key=key)
+    return None if found is None else int(found)
 
 
 def _number(one: ParameterView, title: str, hint: str, key: str) -> float | None:
