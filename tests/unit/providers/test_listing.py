@@ -124,7 +124,9 @@ def schema_like_ours(path: str) -> dict[str, Any] | None:
             for one in twins:
                 for field in one.fields.values():
                     names.add(f"{field.name}_1" if field.form == "numbered" else field.name)
-            document = {"components": {"schemas": {"Input": {"properties": {name: {} for name in names}}}}}
+            document: dict[str, Any] = {
+                "components": {"schemas": {"Input": {"properties": {name: {} for name in names}}}}
+            }
             return {"openapi_schema": document, "latest_version": {"openapi_schema": document}}
     return None
 
