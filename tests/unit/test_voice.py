@@ -9,7 +9,7 @@ import pytest
 from core.errors import InputError
 from core.model.voice import Word, WordTimes, words_of
 
-CASES = (
+CASES: tuple[tuple[str, list[tuple[str, int, int]]], ...] = (
     ("Go now.", [("Go", 0, 2), ("now.", 3, 7)]),
     ("  Go", [("Go", 2, 4)]),
     ("Go\n now ", [("Go", 0, 2), ("now", 4, 7)]),
