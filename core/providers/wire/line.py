@@ -1,4 +1,4 @@
-"""The line to one vendor. The only file that calls httpx: every error of it becomes one of ours here, once.
+"""The line to one vendor. Every error of httpx becomes one of ours here, once.
 
 A submit goes out over a connection of its own and is never repeated here. If it certainly did not leave, nothing was
 accepted (`UnreachableError`); if it may have arrived, nobody knows (`OutcomeUnknownError`). Redirects of calls are not
@@ -14,30 +14,20 @@ from contextlib import contextmanager
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
-from urllib.parse import urljoin, urlsplit
+from urllib.parse import urlsplit
 
 import httpx
 
 from core.errors import (
     BadReplyError,
     BadRequestError,
-    DiskFullError,
-    ExpiredError,
     OutcomeUnknownError,
     ProviderError,
     UnreachableError,
 )
+from core.providers.wire.fetching import CHUNK, MEDIA, Errand
 from core.providers.wire.gate import Gate
-from core.providers.wire.hosts import (
-    LookUp,
-    check_address,
-    check_public,
-    is_proxied,
-    is_trusted,
-    look_up,
-    origin_of,
-    without_query,
-)
+from core.providers.wire.hosts import LookUp, look_up, origin_of, without_query
 from core.providers.wire.replies import Reader, Refusal, Reply, error_of
 
 NOT_SENT = (
@@ -54,10 +44,6 @@ MOST_CALL_S = 900.0
 """Longest time for an answer as a whole: one that comes drop by drop never falls silent, and never ends."""
 MOST_REPLY_BYTES = 256 << 20
 MOST_RESULT_BYTES = 4 << 30
-_HOPS = 5
-_CHUNK = 1 << 16
-_MEDIA = ("image/", "video/", "audio/", "application/octet-stream", "binary/octet-stream", "application/ogg")
-_GONE = (403, 404, 410)
 
 
 @dataclass(frozen=True)
@@ -177,7 +163,7 @@ class Line:
         to: Path,
         *,
         with_key: bool = False,
-        kinds: Collection[str] = _MEDIA,
+        kinds: Collection[str] = MEDIA,
         most_bytes: int = MOST_RESULT_BYTES,
         most_s: float = RESULT_S,
     ) -> None:
@@ -197,10 +183,13 @@ class Line:
             BadReplyError: When it is on a private network, far too large, or of the wrong kind.
             DiskFullError: When there is no room for it.
         """
-        until = time.monotonic() + most_s
+        home = origin_of(self.base_url)
+        headers = self.headers if with_key else {}
+        until, trusted = time.monotonic() + most_s, {home, *self.result_hosts}
+        errand = Errand(self.title, home, headers, trusted, self.find, tuple(kinds), most_bytes, until)
         try:
             with self._client(POLL_S) as client:
-                self._follow(client, self._url(url), to, with_key, tuple(kinds), most_bytes, until)
+                errand.run(client, self._url(url), to)
         except httpx.InvalidURL as exc:
             raise BadReplyError(
                 "The vendor named a result that is not on the web.", hint="Nothing was fetched."
@@ -239,41 +228,6 @@ class Line:
             self.gate.shut(wait_s)
         raise error
 
-    def _follow(
-        self,
-        client: httpx.Client,
-        url: str,
-        to: Path,
-        with_key: bool,
-        kinds: tuple[str, ...],
-        most_bytes: int,
-        until: float,
-    ) -> None:
-        trusted = {origin_of(self.base_url), *self.result_hosts}
-        for _hop in range(_HOPS):
-            check_address(url, trusted, self.find)
-            headers = dict(self.headers) if with_key and origin_of(url) == origin_of(self.base_url) else {}
-            with client.stream("GET", url, headers=headers) as answer:
-                _check_peer(answer, is_known=is_trusted(url, trusted) or is_proxied(url))
-                if answer.is_redirect:
-                    url = urljoin(url, answer.headers.get("location", ""))
-                    continue
-                self._check_result(answer, kinds)
-                _pour(answer, to, most_bytes, until, self.title)
-                return
-        raise BadReplyError(f"{self.title} sends us from one address to another without an end.")
-
-    def _check_result(self, answer: httpx.Response, kinds: tuple[str, ...]) -> None:
-        if answer.status_code in _GONE:
-            raise ExpiredError(f"{self.title} does not have the result any more.", hint="It has to be made again.")
-        if not answer.is_success:
-            raise UnreachableError(
-                f"{self.title} answered {answer.status_code} for the result.", hint="It is fetched again."
-            )
-        kind = answer.headers.get("content-type", "").lower()
-        if kind and not kind.startswith(kinds):
-            raise BadReplyError(f"{self.title} sent {kind.partition(';')[0]} in place of the result.")
-
     def _url(self, path: str) -> str:
         return path if path.startswith(("http://", "https://")) else f"{self.base_url}{path}"
 
@@ -309,7 +263,7 @@ def _lower(headers: httpx.Headers) -> dict[str, str]:
 
 def _read(answer: httpx.Response) -> bytes:
     found, until = bytearray(), time.monotonic() + MOST_CALL_S
-    for chunk in answer.iter_bytes(_CHUNK):
+    for chunk in answer.iter_bytes(CHUNK):
         found += chunk
         _in_time(until)
         if len(found) > MOST_REPLY_BYTES:
@@ -320,33 +274,6 @@ def _read(answer: httpx.Response) -> bytes:
 def _in_time(until: float) -> None:
     if time.monotonic() > until:
         raise httpx.ReadTimeout("The answer takes too long.")
-
-
-def _check_peer(answer: httpx.Response, *, is_known: bool) -> None:
-    """That the name led where it led a moment ago; a name server may have two answers. A proxy's own address tells nothing."""
-    stream = answer.extensions.get("network_stream")
-    peer = stream.get_extra_info("server_addr") if stream is not None else None
-    if peer is not None and not is_known:
-        check_public(str(peer[0]))
-
-
-def _pour(answer: httpx.Response, to: Path, most_bytes: int, until: float, title: str) -> None:
-    size = 0
-    try:
-        with to.open("wb") as stream:
-            for chunk in answer.iter_bytes(_CHUNK):
-                size += len(chunk)
-                if size > most_bytes:
-                    raise BadReplyError(f"The result at {title} is larger than {most_bytes >> 20} MB.")
-                if time.monotonic() > until:
-                    raise UnreachableError(f"The result at {title} takes too long.", hint="It is fetched again.")
-                stream.write(chunk)
-    except OSError as exc:
-        raise DiskFullError(
-            f"The result cannot be written: {exc.strerror}.", hint="Make room; it is kept there."
-        ) from exc
-    if not size:
-        raise UnreachableError(f"The result at {title} is empty.", hint="It is fetched again.")
 
 
 def event_of(data: str) -> dict[str, Any] | None:

@@ -219,9 +219,10 @@ def test_a_result_comes_whole(fake: Plain, line: Line, tmp_path: Path) -> None:
         (Said(200, b"12345678", {"content-type": "video/mp4"}, cut=True), UnreachableError),
         (Said(200, b"<html>", {"content-type": "text/html; charset=utf-8"}), BadReplyError),
         (Said(200, b"{}", {"content-type": "application/json"}), BadReplyError),
+        (Said(302, b"", {"location": "http://[::1"}), UnreachableError),
         (Said(200, b"x" * 101, {"content-type": "image/png"}), BadReplyError),
     ],
-    ids=["gone", "signature over", "gone for good", "broken", "empty", "cut", "page", "json", "long"],
+    ids=["gone", "signature over", "gone for good", "broken", "empty", "cut", "page", "json", "nowhere", "long"],
 )
 def test_results_that_are_none(fake: Plain, line: Line, tmp_path: Path, answer: Said, error: type[Exception]) -> None:
     """A result that is gone, cut, empty, far too long or no media has its own error."""
