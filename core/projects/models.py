@@ -203,7 +203,7 @@ class ModelStep:
             bought_s=float(model.purchasable(ask.length_s)) if isinstance(ask, TIMED) else None,
             bought_size=_size(model, ask),
             passes_over=passes_over(model, ask),
-            problems=self._catalogue.problems_of(model.id, ask),
+            problems=model.problems(ask),  # which one can is said by the list itself
             outcomes=self._store.outcomes(model.id),
             parameters=tuple(
                 ParameterView(name=name, value=sent.get(name), **part.model_dump())
