@@ -126,7 +126,7 @@ class Case:
     """
 
     name: str
-    change: Callable[[Bench], None]
+    change: Callable[[Bench], object]
     stale: Mapping[str, str]
     after: Mapping[str, str] | None = None
     maybe: Mapping[str, str] = field(default_factory=dict)

@@ -118,7 +118,7 @@ def _vowel(vowel: str, hz: float, samples: int) -> Sound:
 def _swell(samples: int) -> npt.NDArray[np.float64]:
     """In and out within a fifth of the syllable."""
     way = np.linspace(0, 1, samples)
-    return np.clip(np.minimum(way, 1 - way) * 5, 0, 1)
+    return np.asarray(np.clip(np.minimum(way, 1 - way) * 5, 0, 1))
 
 
 def _at(seconds: Fraction) -> int:

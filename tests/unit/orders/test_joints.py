@@ -11,7 +11,7 @@ from PIL import Image
 
 import core.orders.joints as looking
 from core.blobs import Blobs
-from core.film import probe
+from core.film import frame_at, probe
 from core.model.cut import Source
 from core.model.joints import JointAsk, Joints, JointsOrder
 from core.orders.local import run_order
@@ -59,11 +59,10 @@ def test_only_what_changed_is_looked_at(blobs: Blobs, tmp_path: Path, monkeypatc
     pairs = (ask(one, 3, other, 0, "ab"), ask(other, 9, one, 0, "bc"), ask(one, 19, other, 2, "cd"))
     known = look(JointsOrder(pairs=pairs), blobs).joints
     looked: list[int] = []
-    real = looking.frame_at
 
     def counted(path: Path, frame: int) -> Image.Image:
         looked.append(frame)
-        return real(path, frame)
+        return frame_at(path, frame)
 
     monkeypatch.setattr(looking, "frame_at", counted)
     assert look(JointsOrder(pairs=pairs, known=known), blobs).joints == known
