@@ -4,11 +4,12 @@ from __future__ import annotations
 
 from datetime import timedelta
 
-from core.errors import InputError
+from core.errors import InputError, ProviderError
 from core.jobs.kit import Kit
 from core.model.jobs import Attempt, Job, JobState
 from core.model.orders import GenerateOrder
 from core.providers.contract import Recent
+from core.providers.wire.mapping import model_of, sent_prompt
 
 _EARLIER = timedelta(minutes=2)
 """Clocks differ: a vendor's list is asked from a little before the request left."""
@@ -67,7 +68,14 @@ class LookUp:
         if entry.request_id is not None:
             return entry.request_id == attempt.request_id
         is_free = self._kit.store.job_of_remote(entry.remote_id) in {None, attempt.job_id}
-        return is_free and entry.model == order.model and entry.prompt in {"", order.ask.prompt}
+        return is_free and entry.model == order.model and entry.prompt in {"", *self._words(order)}
+
+    def _words(self, order: GenerateOrder) -> tuple[str, str]:
+        """The prompt as it was written, and as the vendor got it: with its pictures numbered and its camera in words."""
+        try:
+            return order.ask.prompt, sent_prompt(model_of(self._kit.providers.catalogue, order), order)
+        except ProviderError:
+            return order.ask.prompt, order.ask.prompt
 
     def _has_twin(self, job: Job) -> bool:
         """Another job has sent the same words to the same model and does not know its remote id yet."""

@@ -71,6 +71,20 @@ def test_a_vendor_that_calls_back(floor: Shop) -> None:
     assert floor.jobs.wait([job.id], timeout_s=30)[0].state is JobState.DONE
 
 
+def test_a_call_back_is_for_work_at_hand(floor: Shop) -> None:
+    """A call that names work still at the vendor makes its job ask at once; a late one, or one of strangers' work, nothing."""
+    floor.vendor.pace_s = 600.0
+    job = floor.ask()
+    _until(lambda: floor.jobs.job(job.id).note == "painting")
+    remote_id = floor.jobs.job(job.id).remote_id
+    assert remote_id is not None
+    assert [floor.jobs.heard(name) for name in ("", "somebody-elses")] == [False, False]
+    assert floor.jobs.heard(remote_id)
+    assert floor.jobs.wait([job.id], timeout_s=30)[0].state is JobState.DONE
+    assert not floor.jobs.heard(remote_id)
+    assert len(floor.charges(job)) == 1
+
+
 def test_an_adopted_result_is_fetched(floor: Shop) -> None:
     """A person's decision starts the job again, past its queue, and it ends with one charge."""
     floor.script("lamp a", submit=["lost_after"])

@@ -4,12 +4,22 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from decimal import Decimal
+from fractions import Fraction
+from types import SimpleNamespace
 from typing import Any
 
 import pytest
 
 from core.errors import InputError, NotAllowedError, UnreachableError
-from core.model.jobs import AttemptState, JobState
+from core.jobs.lookup import LookUp
+from core.model.base import utc_now
+from core.model.jobs import Attempt, AttemptState, JobState
+from core.model.money import UNKNOWN
+from core.model.orders import ClipRequest, GenerateOrder
+from core.model.project import Reference
+from core.providers.catalogue import Catalogue, read_models
+from core.providers.contract import Recent
+from core.providers.replicate import VENDOR
 from tests.fakes.shop import Crash, Inline, Shop
 
 
@@ -112,3 +122,25 @@ def test_no_advice_to_pay_twice(shop: Shop) -> None:
         assert job.state is JobState.UNKNOWN
         assert "again" not in job.hint.replace("look it up again", "")
         assert "another" not in job.hint
+
+
+def test_words_are_compared_as_they_were_sent(shop: Shop) -> None:
+    """A vendor's list shows the prompt with its pictures numbered: that entry is found, and one with other pictures is not."""
+    references = (Reference(name="Mira", blob="a" * 64),)
+    ask = ClipRequest(prompt="@mira walks", width=1280, height=720, length_s=Fraction(8), references=references)
+    order = GenerateOrder(provider="replicate", model="replicate/veo-3.1-references", ask=ask, seed=7)
+    sent = Attempt(
+        id="x",
+        job_id="job_x",
+        number=1,
+        state=AttemptState.UNKNOWN,
+        request_id="x",
+        amount=UNKNOWN,
+        sent_at=utc_now(),
+    )
+    models = Catalogue(read_models(VENDOR.catalogue, {"replicate"}))
+    kit = SimpleNamespace(store=shop.store, providers=SimpleNamespace(catalogue=models))
+    words = ("mira (image 1) walks", "@mira walks", "mira walks", "other (image 1) walks")
+    entries = [Recent("rep1", order.model, utc_now(), prompt=text) for text in words]
+    look = LookUp(kit)  # type: ignore[arg-type]
+    assert [look._matches(entry, order, sent) for entry in entries] == [True, True, False, False]
