@@ -13,7 +13,6 @@ import signal
 import sys
 import traceback
 from dataclasses import dataclass, field
-from decimal import Decimal
 from pathlib import Path
 from typing import Any
 
@@ -31,6 +30,7 @@ from core.model.money import Price
 from core.model.orders import GenerateOrder
 from core.model.project import Brief
 from core.notebook import Notebook, Wish
+from core.orders import generate
 from core.providers import open_providers
 from core.settings import Settings, VendorSettings
 from core.store import Store
@@ -97,7 +97,7 @@ def _ask(plan: Visit, stalls: list[Stall], store: Store, notebook: Notebook, job
     known = {_order(job).ask.prompt for job in jobs.jobs(limit=-1)}
     projects = [project.id for project in store.projects()]
     wanted = [
-        _request(notebook, projects[number % 2], stall, prompt, number)
+        _request(jobs, notebook, projects[number % 2], stall, prompt, number)
         for stall in stalls
         for number, prompt in enumerate(plan.prompts.get(stall.name, []))
         if prompt not in known
@@ -106,9 +106,9 @@ def _ask(plan: Visit, stalls: list[Stall], store: Store, notebook: Notebook, job
         jobs.submit(wanted)
 
 
-def _request(notebook: Notebook, project_id: str, stall: Stall, prompt: str, number: int) -> JobRequest:
+def _request(jobs: Jobs, notebook: Notebook, project_id: str, stall: Stall, prompt: str, number: int) -> JobRequest:
     ref = CellRef(project_id=project_id, kind="keyframe", subject="abc"[number % 3])
-    price = Price(usd=stall.usd if stall.usd is not None else Decimal("0.50"))
+    price = jobs.prices.rates.of(stall.order(prompt)) if stall.usd is None else Price(usd=stall.usd)
     asked = notebook.request(notebook.snapshot(project_id), ref, Wish(new_take=number), price)
     return asked.model_copy(update={"order": stall.order(prompt)})
 
@@ -125,7 +125,7 @@ def _arm(point: str, store: Any, blobs: Any) -> None:
     points = {
         "attempt written": (store, "add_attempt", True),
         "answer there": (store, "answer_attempt", False),
-        "row written": (store, "answer_attempt", True),
+        "row written": (generate, "poll", False),
         "result home": (blobs, "put_file", True),
         "take due": (store, "close_money", False),
     }

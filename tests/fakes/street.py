@@ -54,6 +54,7 @@ class Stall:
         ask: The request for a prompt.
         path: What follows the fake's address.
         is_clip: What comes is a clip, else a picture.
+        answers: What is bought comes with the answer.
         is_once: The same request id is charged once.
         most: Jobs in one soak, where the model takes only so many a minute.
         usd: What the fake charges for one; None where it counts tokens.
@@ -65,6 +66,7 @@ class Stall:
     ask: Callable[[str], Ask]
     path: str = ""
     is_clip: bool = False
+    answers: bool = False
     is_once: bool = False
     most: int = 40
     usd: Decimal | None = Decimal("0.10")
@@ -91,6 +93,8 @@ class Stall:
                 own: Any = server
                 own.content, own.kind = (clip(), "video/mp4") if self.is_clip else (png(64, 64), "image/png")
                 own.suffix = ".mp4" if self.is_clip else ".png"
+            if isinstance(server, FakeMiniMax):
+                server.picture = png(64, 64)
             if self.usd is not None:
                 server.charge_usd = self.usd
             yield server
@@ -108,9 +112,9 @@ STALLS = (
     Stall("core.providers.replicate", FakeReplicate, "replicate/imagen-4", _picture, path="/v1"),
     Stall("core.providers.fal", FakeFal, "fal/veo-3.1", lambda prompt: _clip(prompt).model_copy(update={"length_s": Fraction(6)}), is_clip=True),
     Stall("core.providers.segmind", FakeSegmind, "segmind/kling-2.5-turbo", _clip, is_clip=True),
-    Stall("core.providers.openai.vendor", FakeOpenAi, "openai/gpt-image-2.5-flare", _picture, path="/v1", usd=None),
-    Stall("core.providers.gemini.vendor", FakeGemini, "gemini/gemini-3.1-flash-image", _picture, usd=None),
-    Stall("core.providers.minimax.vendor", FakeMiniMax, "minimax/image-01", _picture, most=8),
+    Stall("core.providers.openai.vendor", FakeOpenAi, "openai/gpt-image-2.5-flare", _picture, path="/v1", answers=True, usd=None),
+    Stall("core.providers.gemini.vendor", FakeGemini, "gemini/gemini-3.1-flash-image", _picture, answers=True, usd=Decimal("0.045")),
+    Stall("core.providers.minimax.vendor", FakeMiniMax, "minimax/image-01", _picture, answers=True, most=8),
     Stall("core.providers.comfyui", FakeComfyUI, "comfyui/picture-sdxl", _picture, is_once=True, usd=Decimal(0)),
 )  # fmt: skip
 
