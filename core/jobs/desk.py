@@ -112,14 +112,18 @@ class Desk:
     def _paste(self, job: Job, remote_id: str) -> Job:
         if not remote_id:
             raise InputError("An id is needed.", hint="Copy it from the vendor's own list of jobs.")
+        self._check_free(job, remote_id)  # before the vendor is asked: it could only say that the id is right
         self._check_id(job, remote_id)
         return self._adopt(job, remote_id)
+
+    def _check_free(self, job: Job, remote_id: str) -> None:
+        if self._kit.store.job_of_remote(remote_id) not in {None, job.id}:
+            raise InputError("Another job has this id already.", hint="Copy the id again.")
 
     def _adopt(self, job: Job, remote_id: str) -> Job:
         store = self._kit.store
         with store.transaction():
-            if store.job_of_remote(remote_id) not in {None, job.id}:
-                raise InputError("Another job has this id already.", hint="Copy the id again.")
+            self._check_free(job, remote_id)
             last = store.attempts(job.id)[-1]
             store.answer_attempt(last.id, AttemptState.ADOPTED, remote_id=remote_id)
             change = JobChange(state=JobState.RUNNING, error="", error_code="", hint="", note="fetching what was found")
