@@ -41,6 +41,7 @@ def _begins(value: FieldValue, before: FieldValue) -> bool:
     return value == before
 
 
+@settings(deadline=None)
 @given(
     reply=REPLIES, is_ascii=st.booleans(), indent=st.sampled_from([None, 2]), fence=st.sampled_from(["", "```json\n"])
 )

@@ -30,7 +30,7 @@ class ToyPlayed:
             "scene": lambda number: self._scene(number, text=self._new_words()),
             "length": lambda number: self._scene(number, length_frames=30 + number),
             "wordless scene": lambda number: self._scene(number, text=""),
-            "mood": lambda number: toy.pick(f"mood_{1 + number % 2}"),
+            "mood": self._pick,
             "order": lambda number: self._order(number, keep=99),
             "scene out": lambda number: self._order(number, keep=1 + number % 3),
             "scene in": self._insert,
@@ -89,6 +89,10 @@ class ToyPlayed:
 
     def _scene(self, number: int, **changes: object) -> None:
         self._on_scene(number, lambda scene: self._toy.write_scene(scene, **changes))
+
+    def _pick(self, number: int) -> None:
+        if self._toy.snapshot.selected("moods") is not None:  # nobody picks from a board that is not there
+            self._toy.pick(f"mood_{1 + number % 2}")
 
     def _order(self, number: int, *, keep: int) -> None:
         scenes = self._scenes()
