@@ -7,7 +7,6 @@ effects do not. Source: the vendor's own client 2.78.0.
 from __future__ import annotations
 
 import base64
-import binascii
 from collections.abc import Mapping
 from datetime import UTC, datetime
 from pathlib import Path
@@ -31,6 +30,7 @@ from core.providers.catalogue import Catalogue, Model
 from core.providers.contract import Answer, Done, Files, Health, Hear, Made, Recent, RemoteFile, VoiceChoice
 from core.providers.vendor import Vendor
 from core.providers.wire import Gates, Line, Refusal, Reply
+from core.providers.wire.documents import moment_of, number_of
 from core.providers.wire.gate import wait_asked_s
 from core.providers.wire.mapping import body_of, model_of
 from core.settings import Settings
@@ -43,6 +43,7 @@ SONG_S = 240.0
 _PAUSE_S = 3.0
 """Until a free place is asked for again; the vendor names no time."""
 _PAGE, _MOST_PAGES = 100, 20
+_LONG_AGO = datetime(1970, 1, 1, tzinfo=UTC)
 _GATES = Gates()
 _TOLD: Mapping[str, type[ProviderError]] = {
     "invalid_api_key": AuthError,
@@ -113,7 +114,7 @@ class ElevenLabs:
         query: dict[str, Any] = {"page_size": _PAGE, "date_after_unix": int(since.timestamp()), "source": "TTS"}
         for _page in range(_MOST_PAGES):
             page = self._line.get("/v1/history", params=query).json()
-            found += [self._recent(item) for item in _objects(page.get("history"))]
+            found += [self._recent(item) for item in _objects(page.get("history")) if item.get("history_item_id")]
             if not page.get("has_more") or not page.get("last_history_item_id"):
                 break
             query["start_after_history_item_id"] = page["last_history_item_id"]
@@ -154,7 +155,7 @@ class ElevenLabs:
         told = reply.json()
         try:
             sound = base64.b64decode(str(told.get("audio_base64") or ""), validate=True)
-        except (binascii.Error, ValueError) as exc:
+        except ValueError as exc:
             raise reply.unreadable("speech that is not sound") from exc
         if not sound:
             raise reply.unreadable("speech without sound")
@@ -175,7 +176,7 @@ class ElevenLabs:
         return Recent(
             remote_id=str(item.get("history_item_id")),
             model=model.id if model else f"{NAME}/{item.get('model_id')}",
-            created_at=datetime.fromtimestamp(int(item.get("date_unix") or 0), UTC),
+            created_at=moment_of(item.get("date_unix")) or _LONG_AGO,
             prompt=str(item.get("text") or ""),
         )
 
@@ -197,7 +198,7 @@ def read_refusal(reply: Reply) -> Refusal:
     if isinstance(detail, list):
         return Refusal("; ".join(_fault(part) for part in _objects(detail)), BadRequestError)
     told = detail if isinstance(detail, dict) else {}
-    code = next((str(told[name]) for name in ("status", "code") if told.get(name) in _TOLD), "")
+    code = next((said for name in ("status", "code") if (said := str(told.get(name))) in _TOLD), "")
     words = str(told.get("message") or told.get("status") or "")
     if code == "missing_permissions":
         words = f"{words} ({code})"
@@ -252,8 +253,8 @@ def _word_times(told: object) -> str | None:
 
 
 def _cost(model: Model, reply: Reply) -> Price:
-    told = reply.headers.get("character-cost", "")
-    return _of_credits(model, int(told)) if told.isdigit() else UNKNOWN
+    told = number_of(reply.headers.get("character-cost"))
+    return UNKNOWN if told is None else _of_credits(model, told)
 
 
 def _of_credits(model: Model, credits_used: int) -> Price:
@@ -264,8 +265,8 @@ def _of_credits(model: Model, credits_used: int) -> Price:
 
 
 def _renewal(told: Mapping[str, Any]) -> str:
-    at = told.get("next_character_count_reset_unix")
-    return f"Renewed on {datetime.fromtimestamp(at, UTC):%Y-%m-%d}." if isinstance(at, int) else ""
+    at = moment_of(told.get("next_character_count_reset_unix"))
+    return f"Renewed on {at:%Y-%m-%d}." if at is not None else ""
 
 
 def _voice(item: Mapping[str, Any]) -> VoiceChoice:

@@ -13,14 +13,12 @@ from dataclasses import replace
 from datetime import datetime
 from pathlib import Path
 from typing import Any
-from urllib.parse import urlsplit
 
 from core.errors import (
     BadRequestError,
     ExpiredError,
     LimitError,
     ModelRetiredError,
-    ProviderError,
     RefusedError,
     RemoteFailedError,
 )
@@ -39,9 +37,9 @@ from core.providers.contract import (
     RemoteJob,
 )
 from core.providers.vendor import Vendor
-from core.providers.wire import Gates, Line, Refusal, Reply
+from core.providers.wire import Gates, Line, Refusal, Reply, handing_over
 from core.providers.wire.bars import bar_in
-from core.providers.wire.hosts import check_address, origin_of
+from core.providers.wire.hosts import check_address, origin_of, path_of
 from core.providers.wire.keyring import Ed25519Seal
 from core.providers.wire.mapping import SUFFIXES, body_of, data_url, media_type, model_of
 from core.providers.wire.results import links_in, suffix_of
@@ -135,7 +133,7 @@ class Fal:
 
     def _path(self, url: str, endpoint: str, work: str) -> str:
         """What the work is named by: the path of the address it answered with, if that is its own, else what we know."""
-        path = urlsplit(url).path.strip("/")
+        path = path_of(url).strip("/")
         if origin_of(url) == origin_of(self._queue.base_url) and _REMOTE.fullmatch(path):
             return path
         parts = endpoint.split("/")
@@ -145,15 +143,17 @@ class Fal:
         kind = media_type(path)
         if path.stat().st_size <= SMALL_BYTES:
             return data_url(path)
-        leave = self._rest.call("POST", _TOKEN_PATH, json={}).json()
-        base_url, token = str(leave.get("base_url", "")), str(leave.get("token", ""))
-        check_address(base_url, {origin_of(self._rest.base_url), *self._rest.result_hosts})
-        named = {"Content-Type": kind, "X-Fal-File-Name": f"reference{SUFFIXES.get(kind, '.bin')}"}
-        shelf = Line(TITLE, base_url, secret=token, headers={"Authorization": f"{leave.get('token_type')} {token}"})
-        url = shelf.call("POST", "/files/upload", content=path.read_bytes(), headers=named, read_s=120).json()
-        if not isinstance(url.get("access_url"), str):
-            raise ProviderError(f"{TITLE} did not take a file.", hint="Nothing was asked yet.")
-        return str(url["access_url"])
+        with handing_over():
+            leave = self._rest.call("POST", _TOKEN_PATH, json={}).json()
+            base_url, token = str(leave.get("base_url", "")), str(leave.get("token", ""))
+            check_address(base_url, {origin_of(self._rest.base_url), *self._rest.result_hosts})
+            named = {"Content-Type": kind, "X-Fal-File-Name": f"reference{SUFFIXES.get(kind, '.bin')}"}
+            shelf = Line(TITLE, base_url, secret=token, headers={"Authorization": f"{leave.get('token_type')} {token}"})
+            reply = shelf.call("POST", "/files/upload", content=path.read_bytes(), headers=named, read_s=120)
+            url = reply.json().get("access_url")
+            if not isinstance(url, str):
+                raise reply.unreadable("an upload without its address")
+            return url
 
     def _result(self, path: str) -> Done | Failed:
         try:

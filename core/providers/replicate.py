@@ -11,14 +11,13 @@ from collections.abc import Mapping, Sequence
 from datetime import datetime, timedelta
 from pathlib import Path
 from typing import Any
-from urllib.parse import urlsplit
+from urllib.parse import quote
 
 from core.errors import (
     BadRequestError,
     ExpiredError,
     LimitError,
     ModelRetiredError,
-    ProviderError,
     RefusedError,
     RemoteFailedError,
 )
@@ -39,8 +38,9 @@ from core.providers.contract import (
     RemoteJob,
 )
 from core.providers.vendor import Vendor
-from core.providers.wire import Gates, Line, Refusal, Reply
+from core.providers.wire import Gates, Line, Refusal, Reply, handing_over
 from core.providers.wire.bars import bar_in
+from core.providers.wire.documents import written_moment
 from core.providers.wire.mapping import SUFFIXES, body_of, data_url, media_type, model_of
 from core.providers.wire.results import links_in, suffix_of
 from core.providers.wire.signed import SvixSeal
@@ -116,7 +116,7 @@ class Replicate:
 
     def cancel(self, remote_id: str) -> None:
         try:
-            self._line.call("POST", f"/predictions/{remote_id}/cancel")
+            self._line.call("POST", f"/predictions/{quote(remote_id, safe='')}/cancel")
         except (ModelRetiredError, BadRequestError):
             return  # it is over, or never was
 
@@ -125,10 +125,11 @@ class Replicate:
         found: list[Recent] = []
         path = "/predictions"
         for _page in range(_MOST_PAGES):
-            page = self._line.get(path).json()
-            entries = [_recent(entry, models) for entry in page.get("results", ())]
-            found += [entry for entry in entries if entry.created_at >= since]
-            path = f"/predictions?{urlsplit(str(page.get('next') or '')).query}"
+            reply = self._line.get(path)
+            page = reply.json()
+            entries = [_recent(entry, models) for entry in _results(reply, page)]
+            found += [entry for entry in entries if entry.remote_id and entry.created_at >= since]
+            path = f"/predictions?{str(page.get('next') or '').partition('?')[2]}"
             if not page.get("next") or any(entry.created_at < since for entry in entries):
                 break
         return tuple(sorted(found, key=lambda entry: entry.created_at))
@@ -143,7 +144,8 @@ class Replicate:
         path = f"/models/{endpoint}"
         reply = self._line.get(f"{path}/versions/{version}" if version else path)
         found = reply.json()
-        schema = (found if version else found.get("latest_version") or {}).get("openapi_schema")
+        told = found if version else found.get("latest_version")
+        schema = told.get("openapi_schema") if isinstance(told, dict) else None
         if not isinstance(schema, dict):
             raise reply.unreadable("without the model's schema")
         return schema
@@ -154,7 +156,7 @@ class Replicate:
 
     def _get(self, remote_id: str) -> Reply:
         try:
-            return self._line.get(f"/predictions/{remote_id}")
+            return self._line.get(f"/predictions/{quote(remote_id, safe='')}")
         except ModelRetiredError as exc:
             raise BadRequestError(f"{TITLE} knows no work {remote_id}.", hint="Check the id.") from exc
 
@@ -162,13 +164,14 @@ class Replicate:
         if path.stat().st_size <= SMALL_BYTES:
             return data_url(path)
         kind = media_type(path)
-        with path.open("rb") as stream:
+        with handing_over(), path.open("rb") as stream:
             part = (f"reference{SUFFIXES.get(kind, '.bin')}", stream, kind)
             reply = self._line.call("POST", "/files", files={"content": part}, read_s=120)
-        url = (reply.json().get("urls") or {}).get("get")
-        if not isinstance(url, str):
-            raise ProviderError(f"{TITLE} did not take a file.", hint="Nothing was asked yet.")
-        return url
+            urls = reply.json().get("urls")
+            url = urls.get("get") if isinstance(urls, dict) else None
+            if not isinstance(url, str):
+                raise reply.unreadable("an upload without its address")
+            return url
 
     def _done(self, found: Mapping[str, Any]) -> Done | Failed:
         links = links_in(found.get("output"))
@@ -204,18 +207,21 @@ def _deadline(found: Mapping[str, Any]) -> datetime:
 
 def _moment(text: object) -> datetime:
     """A moment as Replicate writes it, to the nanosecond at times; now, when it cannot be read."""
-    try:
-        found = datetime.fromisoformat(re.sub(r"(\.\d{6})\d+", r"\1", str(text)))
-    except ValueError:
-        return utc_now()
-    return found if found.tzinfo else utc_now()
+    return written_moment(text) or utc_now()
+
+
+def _results(reply: Reply, page: Mapping[str, Any]) -> list[Mapping[str, Any]]:
+    found = page.get("results", [])
+    if not isinstance(found, list):
+        raise reply.unreadable("without its list")
+    return [entry for entry in found if isinstance(entry, Mapping)]
 
 
 def _recent(entry: Mapping[str, Any], models: Sequence[Model]) -> Recent:
     asked = entry.get("input")
     given = asked if isinstance(asked, Mapping) else {}
     model_id = _model_id(str(entry.get("model") or ""), str(entry.get("version") or ""), given, models)
-    return Recent(str(entry.get("id", "")), model_id, _moment(entry.get("created_at")), str(given.get("prompt", "")))
+    return Recent(str(entry.get("id") or ""), model_id, _moment(entry.get("created_at")), str(given.get("prompt", "")))
 
 
 def _model_id(name: str, version: str, given: Mapping[str, Any], models: Sequence[Model]) -> str:

@@ -9,7 +9,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Mapping
 from dataclasses import replace
-from datetime import UTC, datetime, timedelta
+from datetime import datetime, timedelta
 from decimal import Decimal, InvalidOperation
 from pathlib import Path
 from typing import Any
@@ -18,7 +18,6 @@ from urllib.parse import quote
 from core.errors import (
     BadReplyError,
     BadRequestError,
-    BusyError,
     LimitError,
     ModelRetiredError,
     ProviderError,
@@ -31,7 +30,8 @@ from core.model.orders import GenerateOrder
 from core.providers.catalogue import Catalogue
 from core.providers.contract import Done, Failed, Files, Health, Hear, Progress, Recent, RemoteFile, RemoteJob
 from core.providers.vendor import Vendor
-from core.providers.wire import Gate, Line, Refusal, Reply
+from core.providers.wire import Gate, Line, Refusal, Reply, handing_over
+from core.providers.wire.documents import written_moment
 from core.providers.wire.mapping import body_of, data_url, model_of
 from core.providers.wire.results import links_in, suffix_of
 from core.settings import Settings
@@ -138,15 +138,12 @@ class Segmind:
         return Health(is_key_good=True, credit=f"{credits_left} credits" if credits_left is not None else "")
 
     def _uploaded(self, path: Path) -> str:
-        try:
+        with handing_over():
             reply = self._upload.call("POST", "/upload-asset", json={"data_urls": [data_url(path)]}, read_s=_UPLOAD_S)
             links = links_in(reply.json().get("file_urls"))
             if not links:
                 raise reply.unreadable("an upload without its address")
-        except BadReplyError as exc:
-            # Certain: the order itself has not been sent yet.
-            raise BusyError(f"A file could not be handed over: {exc.message}", hint="Nothing was ordered.") from exc
-        return links[0]
+            return links[0]
 
     def _remembered(self, remote_id: str) -> Progress | Done | Failed:
         try:
@@ -216,14 +213,12 @@ def _list_in(reply: Reply) -> list[Mapping[str, Any]]:
 
 
 def _recent(row: Mapping[str, Any], names: Mapping[str, str]) -> Recent | None:
-    try:
-        began_at = datetime.fromisoformat(str(row.get("model_created") or row.get("created_at")))
-    except ValueError:
+    began_at = written_moment(row.get("model_created") or row.get("created_at"))
+    if began_at is None or not row.get("request_id"):
         return None
     asked = row.get("request_body")
     prompt = str(asked.get("prompt", "")) if isinstance(asked, Mapping) else ""
     slug = str(row.get("model_name") or "")
-    began_at = began_at if began_at.tzinfo else began_at.replace(tzinfo=UTC)
     return Recent(str(row.get("request_id")), names.get(slug, f"{NAME}/{slug}"), began_at, prompt)
 
 

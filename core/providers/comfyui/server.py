@@ -232,7 +232,7 @@ def _machine(told: Mapping[str, Any]) -> str:
     version = system.get("comfyui_version") if isinstance(system, dict) else None
     said = [f"Version {version}." if version else ""]
     for device in devices if isinstance(devices, list) else ():
-        free, whole = (device.get(name) for name in ("vram_free", "vram_total"))
+        free, whole = (device.get(name) if isinstance(device, dict) else None for name in ("vram_free", "vram_total"))
         if isinstance(free, int) and isinstance(whole, int):
             said.append(f"{device.get('name', 'GPU')}: {free / 2**30:.1f} of {whole / 2**30:.1f} GB free.")
     return " ".join(part for part in said if part)

@@ -132,13 +132,15 @@ def file_of(ref: str) -> str:
 def _messages(status: object) -> dict[str, Any]:
     """What happened to a job, by the name of the event."""
     told = status.get("messages") if isinstance(status, Mapping) else None
-    return {str(part[0]): part[1] for part in told or () if isinstance(part, list) and len(part) > 1}
+    parts = told if isinstance(told, list) else ()
+    return {str(part[0]): part[1] for part in parts if isinstance(part, list) and len(part) > 1}
 
 
 def _faults(errors: object, graph: object) -> Iterator[tuple[str, bool]]:
     """Each fault in words, and whether it is a file or a kind of node that the server does not have."""
     for node_id, told in errors.items() if isinstance(errors, dict) else ():
-        for fault in told.get("errors") or () if isinstance(told, dict) else ():
+        found = told.get("errors") if isinstance(told, dict) else None
+        for fault in (part for part in found if isinstance(part, dict)) if isinstance(found, list) else ():
             extra = fault.get("extra_info")
             name = str(extra.get("input_name", "")) if isinstance(extra, dict) else ""
             is_missing = fault.get("type") == "value_not_in_list" and name.endswith("_name")

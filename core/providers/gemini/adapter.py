@@ -86,9 +86,10 @@ class Gemini:
             ProviderError: When it is not there, or does not know the key.
         """
         listed = self._line.get(f"/{self._version}/models", params={"pageSize": 1000}).json()
+        models = listed.get("models")
         names = {
             str(part.get("name")).removeprefix("models/")
-            for part in listed.get("models") or ()
+            for part in (models if isinstance(models, list) else ())
             if isinstance(part, dict)
         }
         ours = [part for part in self._catalogue.models() if part.provider == self.name and not part.is_retired()]

@@ -7,11 +7,10 @@ and no video; an id nobody knows is a 400; links lack `alt=media` at times.
 from __future__ import annotations
 
 import base64
-import binascii
 from collections.abc import Iterator, Mapping
 from pathlib import Path
 from typing import Any
-from urllib.parse import parse_qsl, quote, urlsplit
+from urllib.parse import parse_qsl, quote
 
 from core.errors import (
     BadReplyError,
@@ -113,7 +112,7 @@ def download(line: Line, path: str, remote_id: str, file: RemoteFile, to: Path) 
         raise ExpiredError(f"{line.title} does not have the clip any more.", hint="It has to be made again.")
     try:
         to.write_bytes(decoded(data))
-    except binascii.Error as exc:
+    except ValueError as exc:
         raise BadReplyError(f"{line.title} sent a clip that cannot be read.", hint="Look it up at the vendor.") from exc
     except OSError as exc:
         raise DiskFullError(
@@ -184,7 +183,7 @@ def _block(kind: str, files: Files, digest: str) -> dict[str, str]:
 
 def _with_media(line: Line, uri: str) -> str:
     """The link that answers with the clip itself, not with words about it."""
-    query = urlsplit(uri).query
+    query = uri.partition("#")[0].partition("?")[2]
     if origin_of(uri) != origin_of(line.base_url) or any(name == "alt" for name, _value in parse_qsl(query)):
         return uri
     return f"{uri}{'&' if query else '?'}alt=media"

@@ -6,7 +6,6 @@ Source: google-genai 3.4.0, `models.py`; answers as its types read them.
 from __future__ import annotations
 
 import base64
-import binascii
 from collections.abc import Mapping
 from contextlib import closing
 from dataclasses import dataclass, field
@@ -176,7 +175,7 @@ def _failure(line: Line, found: Content, *, is_empty: bool) -> ProviderError | N
 def _pictures(line: Line, found: Content) -> tuple[Made, ...]:
     try:
         made = [(decoded(data), SUFFIXES.get(kind, ".png")) for kind, data in found.files]
-    except binascii.Error as exc:
+    except ValueError as exc:
         raise BadReplyError(
             f"{line.title} sent a picture that cannot be read.", hint="Look it up at the vendor."
         ) from exc

@@ -7,11 +7,11 @@ Source: google-genai 3.4.0 (`{"error": {code, message, status, details}}`, on st
 from __future__ import annotations
 
 import base64
-import json
 from collections.abc import Iterator, Mapping
 from typing import Any
 
 from core.errors import AuthError, LimitError, ProviderError, RefusedError
+from core.providers.wire.documents import json_of
 from core.providers.wire.gate import span_s
 from core.providers.wire.replies import Refusal, Reply
 
@@ -44,8 +44,8 @@ def read_refusal(reply: Reply) -> Refusal:
 def error_in(reply: Reply) -> Mapping[str, Any]:
     """The error of an answer, out of its list where it is in one; empty where there is none."""
     try:
-        body = json.loads(reply.content)
-    except (ValueError, UnicodeDecodeError):
+        body = json_of(reply.content)
+    except ValueError:
         return {}
     body = body[0] if isinstance(body, list) and body else body
     error = body.get("error") if isinstance(body, dict) else None
@@ -61,7 +61,7 @@ def decoded(text: str) -> bytes:
     """Bytes out of base64, in either of its alphabets: Google's own client writes the one for addresses.
 
     Raises:
-        binascii.Error: When it is neither.
+        ValueError: When it is neither.
     """
     return base64.b64decode(text.translate(_ALPHABET), validate=True)
 

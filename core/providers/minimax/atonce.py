@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import base64
-import binascii
 from collections.abc import Mapping
 from typing import Any
 
@@ -55,7 +54,7 @@ def _pictures(reply: Reply) -> tuple[Made, ...]:
         raise reply.unreadable("without a picture")
     try:
         contents = [base64.b64decode(str(text), validate=True) for text in texts]
-    except binascii.Error as exc:
+    except ValueError as exc:
         raise reply.unreadable("a picture that cannot be read") from exc
     return tuple(Made(content, ".png" if content.startswith(b"\x89PNG") else ".jpg") for content in contents)
 

@@ -19,6 +19,7 @@ from core.errors import (
     RefusedError,
     RemoteFailedError,
 )
+from core.providers.wire.documents import number_of
 from core.providers.wire.gate import wait_asked_s
 from core.providers.wire.replies import REST_S, Reader, Refusal, Reply
 
@@ -75,7 +76,7 @@ def kind_of(code: int, words: str) -> type[ProviderError] | None:
 
 def failure(code: object, words: str) -> ProviderError:
     """What a clip that failed becomes; `code` may be text or number."""
-    number = int(str(code)) if str(code).isdigit() else 0
+    number = number_of(code) or 0
     said = f": {words.strip().rstrip('.')}" if words.strip() else ""
     if number in _REFUSED:
         return RefusedError(
@@ -89,8 +90,7 @@ def said_in(body: Mapping[str, Any]) -> tuple[int, str]:
     """The number and the words of an answer; 0 where nothing went wrong, or no number is told."""
     base = body.get("base_resp")
     if isinstance(base, Mapping):
-        code = str(base.get("status_code", "0"))
-        return int(code) if code.isdigit() else 0, str(base.get("status_msg") or "")
+        return number_of(base.get("status_code")) or 0, str(base.get("status_msg") or "")
     error = body.get("error")
     if not isinstance(error, Mapping):
         return 0, ""

@@ -4,19 +4,20 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
-from datetime import UTC, datetime, timedelta
+from datetime import datetime, timedelta
 from pathlib import Path
 from typing import Any
 from urllib.parse import quote
 
-from core.errors import BadReplyError, BadRequestError, BusyError, ExpiredError, ModelRetiredError, RemoteFailedError
+from core.errors import BadRequestError, ExpiredError, ModelRetiredError, RemoteFailedError
 from core.model.orders import GenerateOrder
 from core.providers.catalogue import Model
 from core.providers.contract import Done, Failed, Files, Progress, Recent, RemoteFile
 from core.providers.minimax.codes import failure
+from core.providers.wire.documents import moment_of
 from core.providers.wire.line import Line
 from core.providers.wire.mapping import SUFFIXES, body_of, media_type
-from core.providers.wire.replies import Reply
+from core.providers.wire.replies import Reply, handing_over
 
 PATH = "/v2/video_generation"
 _QUERY = "/v2/query/video_generation"
@@ -77,7 +78,7 @@ class SecondClips:
             raise reply.unreadable("without the state of the clip")
         if state != "succeeded":
             return Progress(note=_WORKING.get(state) or self.asking.clean(state)[:_LONGEST], wait_s=_POLL_S)
-        began_at = _moment(task.get("created_at"))
+        began_at = moment_of(task.get("created_at"))
         # The link runs out, so it is asked for anew when the clip is fetched.
         return Done(
             files=(RemoteFile(ref=task_id, suffix=".mp4"),),
@@ -98,7 +99,7 @@ class SecondClips:
         """Takes a task out of the queue. What is at work cannot be stopped; what is over is left alone: asking would delete it."""
         try:
             if str(_task(self._asked(task_id)).get("status")).lower() == "queued":
-                self.asking.call("DELETE", f"{PATH}/{task_id}")
+                self.asking.call("DELETE", f"{PATH}/{quote(task_id, safe='')}")
         except BadRequestError:
             return  # there is no such task, or it began in between
 
@@ -111,7 +112,7 @@ class SecondClips:
         """
         found = []
         for task in self._listed(since):
-            began_at = _moment(task.get("created_at"))
+            began_at = moment_of(task.get("created_at"))
             if began_at is not None and began_at >= since and task.get("id"):
                 found.append(Recent(f"v2:{task['id']}", _model_id(task, models), began_at))
         return tuple(sorted(found, key=lambda entry: entry.created_at, reverse=True))
@@ -132,30 +133,26 @@ class SecondClips:
                 raise reply.unreadable("without its list")
             tasks = [task for task in items if isinstance(task, Mapping)]
             yield from tasks
-            moments = [_moment(task.get("created_at")) for task in tasks]
+            moments = [moment_of(task.get("created_at")) for task in tasks]
             if len(items) < _PAGE or all(moment is not None and moment < since for moment in moments):
                 return
 
     def _uploaded(self, path: Path) -> str:
         kind = media_type(path)
         name = f"input{SUFFIXES.get(kind, '')}"
-        try:
-            with path.open("rb") as stream:
-                reply = self.asking.call(
-                    "POST",
-                    "/v1/files/upload",
-                    form={"purpose": "video_generation_input"},
-                    files={"file": (name, stream, kind)},
-                    read_s=_UPLOAD_S,
-                )
+        with handing_over(), path.open("rb") as stream:
+            reply = self.asking.call(
+                "POST",
+                "/v1/files/upload",
+                form={"purpose": "video_generation_input"},
+                files={"file": (name, stream, kind)},
+                read_s=_UPLOAD_S,
+            )
             file = reply.json().get("file")
             file_id = file.get("file_id") if isinstance(file, Mapping) else None
             if not file_id:
                 raise reply.unreadable("an upload without a file")
-        except BadReplyError as exc:
-            # Certain: the order itself has not been sent yet.
-            raise BusyError(f"A file could not be handed over: {exc.message}", hint="Nothing was ordered.") from exc
-        return f"mm_file://{file_id}"
+            return f"mm_file://{file_id}"
 
     def _failure(self, task: Mapping[str, Any]) -> Any:
         error = task.get("error")
@@ -188,10 +185,6 @@ def _model_id(task: Mapping[str, Any], models: Sequence[Model]) -> str:
 def _url(task: Mapping[str, Any]) -> str:
     content = task.get("content")
     return str(content.get("url") or "") if isinstance(content, Mapping) else ""
-
-
-def _moment(seconds: object) -> datetime | None:
-    return datetime.fromtimestamp(seconds, UTC) if isinstance(seconds, int) and 0 < seconds < 1 << 40 else None
 
 
 def _gone() -> ExpiredError:

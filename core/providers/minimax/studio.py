@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import json
 from collections.abc import Mapping
 from dataclasses import replace
 from datetime import datetime
@@ -30,6 +29,7 @@ from core.providers.minimax.codes import reader
 from core.providers.minimax.first import FirstClips
 from core.providers.minimax.second import PATH as SECOND
 from core.providers.minimax.second import SecondClips
+from core.providers.wire.documents import json_of
 from core.providers.wire.line import Line
 from core.providers.wire.mapping import model_of
 
@@ -127,7 +127,7 @@ class MiniMax:
 
 def _message(body: bytes) -> dict[str, Any]:
     try:
-        told = json.loads(body)
+        told = json_of(body)
     except ValueError as exc:
         raise BadReplyError("MiniMax sent a message that is not JSON.", hint="It is asked again anyway.") from exc
     if not isinstance(told, dict):

@@ -6,7 +6,6 @@ grouped by its blanks. Source of the list's shape: clients that met it live; the
 
 from __future__ import annotations
 
-import json
 import tempfile
 from collections.abc import Iterator, Mapping
 from pathlib import Path
@@ -14,6 +13,7 @@ from typing import Any
 
 from core.errors import InputError
 from core.model.voice import WordTimes, words_of
+from core.providers.wire.documents import json_of
 from core.providers.wire.line import Line
 
 _MOST_BYTES = 4 << 20
@@ -34,13 +34,13 @@ def word_times(line: Line, url: str, text: str) -> WordTimes | None:
     Raises:
         ProviderError: When the list cannot be fetched.
     """
-    with tempfile.TemporaryDirectory() as folder:
-        to = Path(folder) / "words.json"
-        line.fetch(url, to, kinds=_KINDS, most_bytes=_MOST_BYTES)
-        try:
-            segments = json.loads(to.read_bytes())
-        except ValueError:
-            return None
+    try:
+        with tempfile.TemporaryDirectory() as folder:
+            to = Path(folder) / "words.json"
+            line.fetch(url, to, kinds=_KINDS, most_bytes=_MOST_BYTES)
+            segments = json_of(to.read_bytes())
+    except (ValueError, OSError):  # no JSON, or no room for it
+        return None
     return fitted(list(_pieces(segments)), text)
 
 

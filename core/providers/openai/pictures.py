@@ -6,7 +6,6 @@ Source: OpenAI's specification 2.3.0, `/images/generations` and `/images/edits`;
 from __future__ import annotations
 
 import base64
-import binascii
 from collections.abc import Mapping
 from typing import Any
 
@@ -77,7 +76,7 @@ def _bytes(reply: Reply, entry: Any) -> bytes:
         )
     try:
         return base64.b64decode(text, validate=True)
-    except binascii.Error as exc:
+    except ValueError as exc:
         raise reply.unreadable("a picture that cannot be read") from exc
 
 

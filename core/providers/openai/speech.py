@@ -6,7 +6,6 @@ Source: OpenAI's specification 2.3.0, `/audio/speech` (`speech.audio.delta`, `sp
 from __future__ import annotations
 
 import base64
-import binascii
 from contextlib import closing
 from typing import Any
 
@@ -65,7 +64,7 @@ def _sound(line: Line, text: Any) -> bytes:
         raise _broken(line, "speaks without an end.")
     try:
         return base64.b64decode(text, validate=True)
-    except binascii.Error as exc:
+    except ValueError as exc:
         raise _broken(line, "sent sound that cannot be read.") from exc
 
 

@@ -56,8 +56,6 @@ def read_refusal(reply: Reply) -> Refusal:
     kind = _BY_CODE.get(code)
     if kind is None and _is_moderated(error):
         kind = RefusedError
-    if kind is None and reply.status == 408:
-        kind = OutcomeUnknownError
     if kind is None and reply.is_ok:
         kind = _IN_GOOD_ANSWERS.get(code, OutcomeUnknownError)
     return Refusal(words_of(error), kind)

@@ -5,6 +5,6 @@ The only room that may use httpx. Start reading at `line.py`; `replies.py` reads
 
 from core.providers.wire.gate import Gate, Gates
 from core.providers.wire.line import Line
-from core.providers.wire.replies import Refusal, Reply
+from core.providers.wire.replies import Refusal, Reply, handing_over
 
-__all__ = ["Gate", "Gates", "Line", "Refusal", "Reply"]
+__all__ = ["Gate", "Gates", "Line", "Refusal", "Reply", "handing_over"]

@@ -14,7 +14,7 @@ from urllib.parse import urljoin
 import httpx
 
 from core.errors import BadReplyError, DiskFullError, ExpiredError, UnreachableError
-from core.providers.wire.hosts import LookUp, check_address, check_public, is_proxied, is_trusted, origin_of
+from core.providers.wire.hosts import LookUp, check_address, check_public, is_proxied, is_trusted, is_within
 
 CHUNK = 1 << 16
 MEDIA = ("image/", "video/", "audio/", "application/octet-stream", "binary/octet-stream", "application/ogg")
@@ -29,7 +29,7 @@ class Errand:
 
     Args:
         title: Of the vendor.
-        home: Origin of the vendor; only there do the headers go.
+        home: Address of the vendor; only on its host, port and scheme do the headers go.
         headers: They hold the key; none where it is not needed.
         trusted: Hosts that may be anywhere.
         find: Looks up names.
@@ -56,7 +56,7 @@ class Errand:
         """
         for _hop in range(_HOPS):
             check_address(url, self.trusted, self.find)
-            headers = dict(self.headers) if origin_of(url) == self.home else {}
+            headers = dict(self.headers) if is_within(url, self.home) else {}
             with client.stream("GET", url, headers=headers) as answer:
                 _check_peer(answer, is_known=is_trusted(url, self.trusted) or is_proxied(url))
                 if answer.is_redirect:

@@ -16,6 +16,7 @@ from core.errors import BadReplyError, UnreachableError
 
 _LINK = re.compile(r"(https?://[^\s?#\"'<>]*)[?#][^\s\"'<>]*")
 _PORTS = {"https": 443, "http": 80}
+_NOWHERE = ":0"
 
 
 LookUp = Callable[[str, int], Collection[str]]
@@ -40,7 +41,21 @@ def origin_of(url: str) -> str:
         parts = urlsplit(url)
         return f"{(parts.hostname or '').lower()}:{parts.port or _PORTS.get(parts.scheme, 0)}"
     except ValueError:
-        return ":0"
+        return _NOWHERE
+
+
+def is_within(url: str, base_url: str) -> bool:
+    """Whether an address is on the very host, port and scheme of another: only there may its key go."""
+    origin = origin_of(base_url)
+    return origin != _NOWHERE and origin_of(url) == origin and url.partition(":")[0] == base_url.partition(":")[0]
+
+
+def path_of(url: str) -> str:
+    """The path of an address; empty of what is none."""
+    try:
+        return urlsplit(url).path
+    except ValueError:
+        return ""
 
 
 def check_address(url: str, trusted: Collection[str], find: LookUp = look_up) -> None:

@@ -7,27 +7,27 @@ followed; those of results are, without the key, and only to public addresses.
 
 from __future__ import annotations
 
-import json as jsons
 import time
 from collections.abc import Collection, Generator, Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
-from urllib.parse import urlsplit
 
 import httpx
 
 from core.errors import (
+    AuthError,
     BadReplyError,
     BadRequestError,
     OutcomeUnknownError,
     ProviderError,
     UnreachableError,
 )
+from core.providers.wire.documents import json_of
 from core.providers.wire.fetching import CHUNK, MEDIA, Errand
 from core.providers.wire.gate import Gate
-from core.providers.wire.hosts import LookUp, look_up, origin_of, without_query
+from core.providers.wire.hosts import LookUp, is_within, look_up, origin_of, without_query
 from core.providers.wire.replies import Reader, Refusal, Reply, error_of
 
 NOT_SENT = (
@@ -146,7 +146,9 @@ class Line:
         with (
             self._spending(),
             self._client(read_s) as client,
-            client.stream("POST", self._own_url(path), json=json, params=params, headers=dict(self.headers)) as answer,
+            client.stream(
+                "POST", self._own_url(path), json=json, params=params, headers=self._checked(self.headers)
+            ) as answer,
         ):
             if not answer.is_success:
                 self._good(self._reply(answer, answer.read()), is_spending=True)
@@ -183,10 +185,9 @@ class Line:
             BadReplyError: When it is on a private network, far too large, or of the wrong kind.
             DiskFullError: When there is no room for it.
         """
-        home = origin_of(self.base_url)
-        headers = self.headers if with_key else {}
-        until, trusted = time.monotonic() + most_s, {home, *self.result_hosts}
-        errand = Errand(self.title, home, headers, trusted, self.find, tuple(kinds), most_bytes, until)
+        headers = self._checked(self.headers) if with_key else {}
+        until, trusted = time.monotonic() + most_s, {origin_of(self.base_url), *self.result_hosts}
+        errand = Errand(self.title, self.base_url, headers, trusted, self.find, tuple(kinds), most_bytes, until)
         try:
             with self._client(POLL_S) as client:
                 errand.run(client, self._url(url), to)
@@ -206,7 +207,7 @@ class Line:
         self, method: str, path: str, headers: Mapping[str, str], read_s: float, more: Mapping[str, Any]
     ) -> Reply:
         given = {name: value for name, value in more.items() if value is not None}
-        sent = {**self.headers, **headers}
+        sent = self._checked({**self.headers, **headers})
         with (
             self._client(read_s) as client,
             client.stream(method, self._own_url(path), headers=sent, **given) as answer,
@@ -234,11 +235,19 @@ class Line:
     def _own_url(self, path: str) -> str:
         """The address of a call, which goes with the key and so to the vendor only."""
         url = self._url(path)
-        if origin_of(url) != origin_of(self.base_url) or urlsplit(url).scheme != urlsplit(self.base_url).scheme:
+        if not is_within(url, self.base_url):
             raise BadReplyError(
                 f"{self.title} named an address that is not its own.", hint="Nothing was sent there; look it up there."
             )
         return url
+
+    def _checked(self, headers: Mapping[str, str]) -> dict[str, str]:
+        """The headers of a request. A key that no header can carry is told before anything is sent, without its words."""
+        if not all(value.isascii() and value.isprintable() for value in headers.values()):
+            raise AuthError(
+                f"The key of {self.title} holds a character that no key has.", hint="Enter it again in the settings."
+            )
+        return dict(headers)
 
     def _client(self, read_s: float) -> httpx.Client:
         """A connection of its own: a kept one may be dead, and then nobody knows whether a request arrived."""
@@ -279,7 +288,7 @@ def _in_time(until: float) -> None:
 def event_of(data: str) -> dict[str, Any] | None:
     """The JSON object of a server-sent event; None for `[DONE]` and whatever is not one."""
     try:
-        found = jsons.loads(data)
+        found = json_of(data)
     except ValueError:
         return None
     return found if isinstance(found, dict) else None

@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-import json
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterator, Mapping
+from contextlib import contextmanager
 from dataclasses import dataclass
 from typing import Any
 
@@ -18,6 +18,7 @@ from core.errors import (
     ProviderError,
     RefusedError,
 )
+from core.providers.wire.documents import json_of
 from core.providers.wire.gate import wait_asked_s
 
 _LONGEST = 400
@@ -43,6 +44,15 @@ class Reply:
         """Its media type, such as `application/json`; empty when it names none."""
         return self.headers.get("content-type", "").partition(";")[0].strip().lower()
 
+    @property
+    def is_document(self) -> bool:
+        """Whether it is JSON: then a vendor spoke, and nobody in between."""
+        try:
+            self.value()
+        except BadReplyError:
+            return False
+        return True
+
     def json(self) -> dict[str, Any]:
         """The JSON object in it.
 
@@ -61,21 +71,34 @@ class Reply:
             BadReplyError: When it is not JSON.
         """
         try:
-            return json.loads(self.content)
-        except (ValueError, UnicodeDecodeError) as exc:
+            return json_of(self.content)
+        except ValueError as exc:
             raise self.unreadable(f"{self.kind or 'something'} that is not JSON") from exc
 
     def body(self) -> dict[str, Any]:
         """The JSON object in it, or an empty one: for reading errors, which may be anything."""
         try:
-            found = json.loads(self.content)
-        except (ValueError, UnicodeDecodeError):
+            found = json_of(self.content)
+        except ValueError:
             return {}
         return found if isinstance(found, dict) else {}
 
     def unreadable(self, what: str) -> BadReplyError:
         """The error for an answer that does not fit; to be raised."""
         return BadReplyError(f"{self.title} answered {what}.", hint="Look it up at the vendor.")
+
+
+@contextmanager
+def handing_over() -> Iterator[None]:
+    """Around the handing over of files, which comes before the order: whatever is answered there, nothing is ordered yet.
+
+    Raises:
+        BusyError: In place of a `BadReplyError`, which would leave open what happened.
+    """
+    try:
+        yield
+    except BadReplyError as exc:
+        raise BusyError(f"A file could not be handed over: {exc.message}", hint="Nothing was ordered.") from exc
 
 
 @dataclass(frozen=True)
@@ -135,7 +158,7 @@ def error_of(reply: Reply, refusal: Refusal, *, is_spending: bool) -> ProviderEr
         refusal: What its words say.
         is_spending: Whether it answers a submit: then a failure inside the vendor leaves the outcome open.
     """
-    kind = refusal.kind or _BY_STATUS.get(reply.status) or _of_unlisted(reply.status, is_spending=is_spending)
+    kind = refusal.kind or _of_status(reply, is_spending=is_spending)
     said = f": {refusal.words[:_LONGEST].strip().rstrip('.')}." if refusal.words.strip() else f" ({reply.status})."
     message = f"{reply.title} {_VERBS.get(kind, 'could not do it')}{said}"
     hint = _HINTS.get(kind, "")
@@ -163,7 +186,13 @@ def _asked(reply: Reply) -> float | None:
     return wait_asked_s(reply.headers) if reply.status == 429 else None
 
 
-def _of_unlisted(status: int, *, is_spending: bool) -> type[ProviderError]:
-    if 300 <= status < 500:
-        return BadRequestError
-    return OutcomeUnknownError if is_spending else BusyError
+def _of_status(reply: Reply, *, is_spending: bool) -> type[ProviderError]:
+    """What a status alone says.
+
+    A 503 is sure that nothing was taken in the vendor's own words only: whoever stands in between answers it, too, when
+    the vendor has the request and then falls silent.
+    """
+    status, unsure = reply.status, OutcomeUnknownError if is_spending else BusyError
+    if status == 408 or (status == 503 and not reply.is_document and "retry-after" not in reply.headers):
+        return unsure
+    return _BY_STATUS.get(status) or (BadRequestError if 300 <= status < 500 else unsure)

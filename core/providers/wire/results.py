@@ -5,7 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping
 from pathlib import PurePosixPath
 from typing import Any
-from urllib.parse import urlsplit
+
+from core.providers.wire.hosts import path_of
 
 
 def links_in(value: Any) -> tuple[str, ...]:
@@ -15,7 +16,7 @@ def links_in(value: Any) -> tuple[str, ...]:
 
 def suffix_of(url: str, default: str = "") -> str:
     """The suffix an address ends with, such as `.mp4`; `default` where it ends with none."""
-    suffix = PurePosixPath(urlsplit(url).path).suffix.lower()
+    suffix = PurePosixPath(path_of(url)).suffix.lower()
     return suffix if 2 <= len(suffix) <= 5 and suffix[1:].isalnum() else default
 
 

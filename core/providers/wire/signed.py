@@ -6,13 +6,13 @@ import base64
 import binascii
 import hashlib
 import hmac
-import json
 import time
 from collections.abc import Callable, Mapping
 from threading import Lock
 from typing import Any
 
 from core.errors import AuthError, BadReplyError
+from core.providers.wire.documents import json_of, number_of
 
 OLDEST_S = 300
 """A call back older than this, or as far in the future, is a replay."""
@@ -67,7 +67,8 @@ def check_age(title: str, stamp: str) -> None:
     Raises:
         AuthError: When it is not, or says nothing.
     """
-    if not stamp.isascii() or not stamp.isdigit() or abs(time.time() - int(stamp)) > OLDEST_S:
+    sent_at = number_of(stamp)
+    if sent_at is None or abs(time.time() - sent_at) > OLDEST_S:
         raise forged(title)
 
 
@@ -91,7 +92,7 @@ def object_of(title: str, body: bytes) -> dict[str, Any]:
         BadReplyError: When it is something else.
     """
     try:
-        found = json.loads(body)
+        found = json_of(body)
     except ValueError as exc:
         raise BadReplyError(f"{title} called back with something that is not JSON.") from exc
     if not isinstance(found, dict):

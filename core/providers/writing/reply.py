@@ -5,6 +5,8 @@ from __future__ import annotations
 import json
 from typing import Any
 
+from core.providers.wire.documents import json_of
+
 INSTRUCTION = "Answer with one JSON document that fits the schema, and nothing else. Null stands for what was not said."
 MOST_CHARACTERS = 2_000_000
 """A reply that grows beyond this has no end."""
@@ -16,7 +18,7 @@ def filled(text: str) -> str:
     Text that is not JSON stays as it is: whether a reply fits is judged in one place, when it is checked.
     """
     try:
-        return json.dumps(_without_nulls(json.loads(text)), ensure_ascii=False)
+        return json.dumps(_without_nulls(json_of(text)), ensure_ascii=False)
     except ValueError:
         return text
 

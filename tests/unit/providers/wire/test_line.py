@@ -11,6 +11,7 @@ import httpx
 import pytest
 
 from core.errors import (
+    AuthError,
     BadReplyError,
     BadRequestError,
     BusyError,
@@ -22,6 +23,7 @@ from core.errors import (
 )
 from core.providers.wire import Line, Refusal
 from core.providers.wire import line as lines
+from core.providers.wire.hosts import is_within
 from core.providers.wire.line import NOT_SENT, event_of
 from core.providers.wire.replies import REST_S
 from tests.fakes.http import KEY, Call, FakeServer, Said, said
@@ -337,3 +339,55 @@ def _listen(stream: Iterator[str], heard: list[str]) -> None:
 
 def _nobody(_host: str, _port: int) -> list[str]:
     raise OSError("no such name")
+
+
+@pytest.mark.parametrize(
+    ("status", "content", "headers", "error"),
+    [
+        (503, b'{"error": "at capacity"}', {}, BusyError),
+        (503, b'[{"error": {}}]', {}, BusyError),
+        (503, b"<html>", {"retry-after": "3"}, BusyError),
+        (503, b"<html>", {}, OutcomeUnknownError),
+        (503, b"upstream connect error", {}, OutcomeUnknownError),
+        (408, b"{}", {}, OutcomeUnknownError),
+    ],
+)
+def test_who_stands_between_is_not_sure(
+    fake: Plain, line: Line, status: int, content: bytes, headers: dict[str, str], error: type[ProviderError]
+) -> None:
+    """A 503 of a proxy, or a time that ran out, leaves a submit open; the vendor's own 503 is sure. A question is asked again."""
+    fake.said["/x"] = Said(status, content, headers)
+    with pytest.raises(error) as caught:
+        line.send("/x", json={})
+    assert type(caught.value) is error
+    with pytest.raises(BusyError):
+        line.get("/x")
+
+
+@pytest.mark.parametrize("secret", ["key…", "key\n", "kéy"])
+def test_odd_key_is_told_before_anything_is_sent(fake: Plain, line: Line, tmp_path: Path, secret: str) -> None:
+    """A key that no header can carry is a wrong key; its words are in no error and no error before it."""
+    odd = replace(line, secret=secret, headers={"Authorization": f"Bearer {secret}"})
+    calls: list[Any] = [
+        lambda: odd.get("/x"),
+        lambda: odd.send("/x", json={}),
+        lambda: list(odd.stream("/x", json={})),
+        lambda: odd.fetch("/x", tmp_path / "x", with_key=True),
+    ]
+    for call in calls:
+        with pytest.raises(AuthError) as caught:
+            call()
+        assert secret not in str(caught.value)
+        assert caught.value.__cause__ is None
+    assert not fake.calls
+
+
+def test_key_goes_to_its_own_scheme_only(line: Line) -> None:
+    """The same host and port in the clear is another place: a link of a model's making must not carry the key there."""
+    for base, other in (("https://api.test", "http://api.test:443/x"), ("http://api.test", "https://api.test:80/x")):
+        assert not is_within(other, base)
+        assert is_within(f"{base}/x", base)
+    assert not is_within("http://[", "http://[")
+    secure = replace(line, base_url=line.base_url.replace("http:", "https:"))
+    with pytest.raises(BadReplyError):
+        secure.get(f"{line.base_url}/x")
