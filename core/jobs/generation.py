@@ -202,7 +202,7 @@ class Generation:
 
     def _stop_remote(self, provider: Provider, remote_id: str) -> None:
         try:
-            provider.cancel(remote_id)
+            generate.cancel(provider, remote_id)
         except ProviderError as error:
             log.info("The vendor could not be told to stop: %s", error.message)
 

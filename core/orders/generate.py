@@ -1,4 +1,4 @@
-"""A generation in four calls: submit, poll, download, check.
+"""A generation in four calls: submit, poll, download, check; and cancel, which may come between.
 
 Nothing is remembered here and nothing is tried twice; both are the caller's part. Each call raises the errors of the room
 it works in, unchanged. What a vendor answers at once is kept as files before anything else, and its remote id names them,
@@ -7,7 +7,6 @@ so that from there on it is a job like any other.
 
 from __future__ import annotations
 
-import json
 from typing import Any, ClassVar
 
 from pydantic import ValidationError
@@ -32,6 +31,7 @@ from core.providers.contract import (
     RemoteFile,
     RemoteJob,
 )
+from core.providers.wire.documents import json_of
 from core.settings import Limits
 
 OFFLINE = "offline"
@@ -128,6 +128,16 @@ def poll(provider: Provider, remote_id: str, blobs: Blobs) -> Progress | Done | 
         return Failed(kept.failure.error(), billed=kept.billed)
     files = tuple(RemoteFile(ref=part.blob, suffix="", extra=part.extra) for part in kept.files)
     return Done(files=files, text=kept.text, billed=kept.billed)
+
+
+def cancel(provider: Provider, remote_id: str) -> None:
+    """Asks the vendor to stop. What was answered at once is over, and the vendor knows no such name.
+
+    Raises:
+        ProviderError: When it could not be told.
+    """
+    if not remote_id.startswith(ANSWERED):
+        provider.cancel(remote_id)
 
 
 def download(provider: Provider, remote_id: str, file: RemoteFile, blobs: Blobs) -> Arrived:
@@ -232,7 +242,7 @@ def _text_output(ask: WriteRequest, text: str | None) -> Output:
 
 
 def _json_object(text: str) -> dict[str, Any]:
-    body = json.loads(text)
+    body = json_of(text)
     if not isinstance(body, dict):
         raise ValueError("it is not a JSON object")  # noqa: TRY004 - one class for all that is wrong with a text
     body.pop("schema", None)

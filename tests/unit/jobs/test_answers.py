@@ -86,6 +86,18 @@ def test_a_failure_that_was_charged(shop: Shop, word: str, code: str, has_bill: 
     assert "again" not in job.hint or "costs again" in job.hint
 
 
+def test_stopped_while_it_is_answered(shop: Shop) -> None:
+    """A stop that comes while the answer is due keeps what was paid for, and does not bother the vendor with a name of ours."""
+    job, first = shop.ask(), Inline(dies_after="submit")
+    with pytest.raises(Crash):
+        shop.walk(job, first)
+    assert shop.jobs.cancel(job.id).state is JobState.CANCELLING
+    job = shop.walk(job, Inline(kept=first.kept))
+    assert (job.state, len(shop.store.takes_of_job(job.id))) == (JobState.DONE, 1)
+    assert shop.vendor.log("cancel") == []
+    assert money(shop) == (Decimal("0.04"), ZERO)
+
+
 def test_an_id_is_of_no_use(shop: Shop) -> None:
     """A vendor that answers at once has no ids to paste; saying so leaves the decision open."""
     shop.script("lamp a", submit=["lost_after"])
