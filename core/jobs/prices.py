@@ -108,7 +108,9 @@ class Rates:
             return self._rates[model]
 
     def _read(self, model: str) -> Rate:
-        bills = self._store.bills(model, limit=LOOKED_AT)
+        bills = [
+            bill for bill in self._store.bills(model, limit=LOOKED_AT) if bill.usd > 0
+        ]  # what was given away is no rate
         if not bills:
             return Rate()
         ratios = [bill.usd / formula for bill in bills if (formula := self._catalogue.price_of(bill.order).usd)]

@@ -92,6 +92,14 @@ def test_unknown_price_without_bills_stays_unknown() -> None:
     assert rates(Books(), {}).of(ORDER) == UNKNOWN
 
 
+@pytest.mark.parametrize("formula", [{}, {"per_item": "0.10"}], ids=["unknown", "listed"])
+def test_what_cost_nothing_promises_nothing(formula: dict[str, str]) -> None:
+    """Work that a vendor gave away, from a free allowance perhaps, does not make the next one free: no limit would hold it."""
+    given = rates(Books(*["0"] * 5), formula)
+    assert given.of(ORDER) == rates(Books(), formula).of(ORDER)
+    assert rates(Books(*["0"] * 5, "0.30", "0.30", "0.30"), formula).of(ORDER) == usd("0.30")
+
+
 def test_free_stays_free() -> None:
     """What the list says costs nothing is not corrected, and neither is our own work."""
     made = rates(Books("1", "1", "1"), {"per_item": "0"})
