@@ -8,6 +8,7 @@ from collections.abc import Mapping
 from decimal import Decimal
 from pathlib import Path
 from typing import Annotated, Any, Self
+from urllib.parse import urlsplit
 
 from pydantic import BaseModel, ConfigDict, Field, SecretStr, ValidationError, field_validator, model_validator
 
@@ -80,9 +81,17 @@ class VendorSettings(_Part):
     @field_validator("base_url")
     @classmethod
     def _address(cls, text: str) -> str:
-        if text and not text.startswith(("http://", "https://")):
-            raise ValueError("an address begins with https:// or http://")
+        if text and not (text.startswith(("http://", "https://")) and _is_place(text)):
+            raise ValueError("an address begins with https:// or http:// and names a host")
         return text.rstrip("/")
+
+
+def _is_place(text: str) -> bool:
+    try:
+        parts = urlsplit(text)
+        return bool(parts.hostname) and parts.port != 0
+    except ValueError:  # a port that is no number, or half a bracket
+        return False
 
 
 class Caps(_Part):
@@ -187,7 +196,7 @@ def names_in_environment(env: Mapping[str, str], settings: Settings | None = Non
 def _keys_in(found: Mapping[str, Any]) -> dict[str, SecretStr]:
     """Keys of vendors among names and texts; what is empty or no text is none."""
     named = ((vendor, found.get(name)) for name, vendor in KEY_VARIABLES.items())
-    return {vendor: SecretStr(text) for vendor, text in named if isinstance(text, str) and text}
+    return {vendor: SecretStr(text.strip()) for vendor, text in named if isinstance(text, str) and text.strip()}
 
 
 def _read_secrets(path: Path) -> dict[str, Any]:

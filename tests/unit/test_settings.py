@@ -111,3 +111,16 @@ def test_a_file_of_secrets_that_is_broken_is_told_without_its_words(tmp_path: Pa
         load_settings(tmp_path / "reelbook.toml", env={})
     assert "secrets.toml cannot be read" in str(told.value)
     assert SECRET not in str(told.value)
+
+
+@pytest.mark.parametrize("address", ["http://[", "https://", "http://x:port", "http://x:0", "ftp://x", "x"])
+def test_address_of_a_vendor_is_one(tmp_path: Path, address: str) -> None:
+    """An address nobody could be reached at is told at the start, not when money is about to be spent."""
+    with pytest.raises(SettingsError, match="base_url"):
+        load_settings(tmp_path / "none.toml", {"REELBOOK_VENDORS__OPENAI__BASE_URL": address})
+
+
+def test_blanks_around_a_key_are_not_part_of_it(tmp_path: Path) -> None:
+    """A line break that was copied along with a key is left out; a key of blanks is none."""
+    found = load_settings(tmp_path / "none.toml", {"FAL_KEY": " k-1\n", "OPENAI_API_KEY": " \n"})
+    assert {name: key.get_secret_value() for name, key in found.keys.items()} == {"fal": "k-1"}
