@@ -107,7 +107,8 @@ def check_public(address: str) -> None:
     """
     found = ipaddress.ip_address(address.partition("%")[0])
     inner = _inner(found)
-    if not found.is_global or found.is_multicast or (inner is not None and not inner.is_global):
+    is_public = found.is_global and not found.is_multicast and (inner is None or inner.is_global)
+    if not is_public or (isinstance(found, ipaddress.IPv6Address) and not _is_given_out(found)):
         raise BadReplyError(
             "The vendor named a result on a private network; it was not fetched.",
             hint="If that is a server of your own, name it in result_hosts of the vendor's settings.",
@@ -123,6 +124,13 @@ def _inner(address: ipaddress.IPv4Address | ipaddress.IPv6Address) -> ipaddress.
     return address.ipv4_mapped or address.sixtofour
 
 
+def _is_given_out(address: ipaddress.IPv6Address) -> bool:
+    """Whether it is of the part of IPv6 that is given out for the open network, or carries an older address there."""
+    return (address in _GIVEN_OUT and address not in _EXAMPLES) or any(address in network for network in _CARRIERS)
+
+
+_GIVEN_OUT, _EXAMPLES = ipaddress.IPv6Network("2000::/3"), ipaddress.IPv6Network("3fff::/20")
+"""Source: IANA's registry of IPv6 address space; RFC 9637 for the examples. All else is local, of old, or not in use."""
 _CARRIERS = (ipaddress.IPv6Network("::/96"), ipaddress.IPv6Network("64:ff9b::/96"))
 """IPv6 that carries an IPv4 address in its last bits: the old compatible form (RFC 4291), and NAT64 (RFC 6052)."""
 
