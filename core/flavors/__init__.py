@@ -5,9 +5,18 @@ Start reading at `shelf.py`; `words.py` lists what templates can say.
 """
 
 from core.flavors.shelf import FlavorShelf, load_flavors
-from core.flavors.words import CAMERA_WORDS, beat_words, brief_words, mood_words, scene_count, scene_words
+from core.flavors.words import (
+    BEAT_NAMES,
+    CAMERA_WORDS,
+    beat_words,
+    brief_words,
+    mood_words,
+    scene_count,
+    scene_words,
+)
 
 __all__ = [
+    "BEAT_NAMES",
     "CAMERA_WORDS",
     "FlavorShelf",
     "beat_words",

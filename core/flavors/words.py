@@ -38,6 +38,9 @@ CAMERA_WORDS: Mapping[Camera, str] = {
 }
 """A camera move in words any model understands."""
 
+BEAT_NAMES = frozenset({"beats", "scenes", "length_frames", "rate"})
+"""Words that `beat_words` fills."""
+
 _ASPECT_WORDS = {
     Aspect.VERTICAL: "vertical 9:16 frame",
     Aspect.WIDE: "wide 16:9 frame",

@@ -6,9 +6,9 @@ from collections.abc import Callable
 from typing import Any
 
 from core.digest import digest_of
-from core.flavors import FlavorShelf, beat_words, brief_words, mood_words, scene_words
+from core.flavors import BEAT_NAMES, FlavorShelf, beat_words, brief_words, mood_words, scene_words
 from core.model.cells import Snapshot
-from core.model.flavor import DEFAULT_MODEL, Flavor, PromptName, TierParameters
+from core.model.flavor import DEFAULT_MODEL, PROMPT_NAMES, Flavor, PromptName, TierParameters
 from core.model.money import Price
 from core.model.orders import Ability, Ask, GenerateOrder, Order
 from core.model.preferences import Defaults
@@ -109,10 +109,11 @@ class Asker:
         project, brief = snapshot.project, slots.brief_of(snapshot)
         flavor = self.flavor(snapshot)
         scene = slots.scene(snapshot, scene_id) if scene_id is not None else None
+        length_frames = brief.length_s * int(project.rate)
         words = {
             **brief_words(brief, project.aspect, project.kind),
             **mood_words(mood or slots.picked_mood(snapshot)),
-            **beat_words(flavor.beats, brief.length_s * int(project.rate), project.rate),
+            **(beat_words(flavor.beats, length_frames, project.rate) if PROMPT_NAMES[name] & BEAT_NAMES else {}),
             **(scene_words(scene, project.rate) if scene is not None else {}),
             **extra,
         }

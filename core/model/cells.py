@@ -31,7 +31,12 @@ class CellRef(Value):
     @property
     def name(self) -> str:
         """`keyframe:scene_1` or `brief`; unique within the project."""
-        return f"{self.kind}:{self.subject}" if self.subject else self.kind
+        return cell_name(self.kind, self.subject)
+
+
+def cell_name(kind: str, subject: str = "") -> str:
+    """What a cell is called within its project."""
+    return f"{kind}:{subject}" if subject else kind
 
 
 class Origin(StrEnum):
@@ -201,7 +206,7 @@ class Snapshot:
 
     def cell(self, kind: str, subject: str = "") -> Cell | None:
         """The stored cell, or None when it was never touched."""
-        return self.cells.get(self.ref(kind, subject).name)
+        return self.cells.get(cell_name(kind, subject))
 
     def selected(self, kind: str, subject: str = "") -> Take | None:
         """The selected take of a cell, or None."""
@@ -210,7 +215,7 @@ class Snapshot:
 
     def takes_of(self, kind: str, subject: str = "") -> tuple[Take, ...]:
         """Live takes of a cell, oldest first."""
-        return self._live.get(self.ref(kind, subject).name, ())
+        return self._live.get(cell_name(kind, subject), ())
 
     def all_takes_of(self, ref: CellRef) -> tuple[Take, ...]:
         """Takes of a cell, deleted ones included, oldest first."""

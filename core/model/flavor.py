@@ -6,6 +6,7 @@ import re
 from collections.abc import Mapping
 from enum import StrEnum
 from fractions import Fraction
+from functools import lru_cache
 from string import Template
 from typing import Self
 
@@ -165,5 +166,10 @@ def prompt_problem(name: PromptName, text: str) -> tuple[int, str] | None:
 
 
 def _is_worth_saying(line: str, known: Mapping[str, str]) -> bool:
-    names = Template(line).get_identifiers()
+    names = _names_in(line)
     return not names or any(known[name] for name in names)
+
+
+@lru_cache(maxsize=1024)
+def _names_in(line: str) -> tuple[str, ...]:
+    return tuple(Template(line).get_identifiers())

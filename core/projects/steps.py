@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Iterable
 
-from core.model.cells import Depth, Plan, PlanStep, VerdictKind
+from core.model.cells import CellRef, Depth, Plan, PlanStep, VerdictKind
 from core.model.jobs import Job, JobState
 from core.model.money import total
 from core.model.project import ProjectKind
@@ -24,21 +24,23 @@ STEPS: dict[str, tuple[str, tuple[str, ...]]] = {
 }
 """Screen, its title, and the kinds of cells it is about."""
 
+Refs = tuple[CellRef, ...]
 _WORST = (VerdictKind.BLOCKED, VerdictKind.STALE, VerdictKind.MISSING)
 
 
 def step_views(read: Reading, kinds: Kinds, jobs: Iterable[Job]) -> tuple[StepView, ...]:
     """All five steps of a project at one moment."""
     busy = {job.request.cell.kind for job in jobs if not job.state.is_over and job.state is not JobState.UNKNOWN}
-    return tuple(_step(read, kinds, name, busy) for name in STEPS)
+    refs = kinds.refs(read.snapshot)
+    return tuple(_step(read, kinds, refs, name, busy) for name in STEPS)
 
 
-def _step(read: Reading, kinds: Kinds, name: str, busy: set[str]) -> StepView:
+def _step(read: Reading, kinds: Kinds, refs: Refs, name: str, busy: set[str]) -> StepView:
     title, own = STEPS[name]
     mark, sentence = (
         (VerdictKind.MISSING, "nothing is written yet")
         if name == "brief" and _needs_words(read)
-        else _state(read, kinds, own)
+        else _state(read, kinds, refs, own)
     )
     plan = read.plans.get(Depth.CLIPS)
     steps = () if plan is None else _alone(plan, own)
@@ -74,11 +76,11 @@ def _offer(steps: tuple[PlanStep, ...]) -> RefreshOffer:
     return RefreshOffer(depth=Depth.CLIPS, label=plan_label(plan), plan=plan)
 
 
-def _state(read: Reading, kinds: Kinds, own: tuple[str, ...]) -> tuple[VerdictKind, str]:
+def _state(read: Reading, kinds: Kinds, refs: Refs, own: tuple[str, ...]) -> tuple[VerdictKind, str]:
     """The worst that is true of a step's cells, and the sentence for it. Optional cells that are missing do not count."""
     cells = [
         (ref, read.verdicts[ref.name])
-        for ref in kinds.refs(read.snapshot)
+        for ref in refs
         if ref.kind in own and not (kinds[ref.kind].is_optional and read.verdicts[ref.name].kind is VerdictKind.MISSING)
     ]
     for kind in _WORST:

@@ -137,6 +137,11 @@ class Database:
         finally:
             _roll_back(seat.conn)
 
+    @property
+    def is_inside(self) -> bool:
+        """Whether this thread is in a transaction, or reads at one moment."""
+        return self._seat().conn.in_transaction
+
     @contextmanager
     def transaction(self) -> Iterator[None]:
         """All writes inside are kept together or not at all.
@@ -155,7 +160,8 @@ class Database:
             try:
                 yield
                 seat.conn.execute("COMMIT")
-                self.changes += 1
+                with self._lock:  # two that end at once are two
+                    self.changes += 1
             finally:
                 _roll_back(seat.conn)
 

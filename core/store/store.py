@@ -7,8 +7,10 @@ from datetime import datetime
 from pathlib import Path
 from typing import Self
 
+from core.model.cells import Snapshot
 from core.store.database import Database, moment_text
 from core.store.jobs import JobRows
+from core.store.kept import KeptSnapshots
 from core.store.lock import WorkspaceLock
 from core.store.messages import MessageRows
 from core.store.outcomes import OutcomeRows
@@ -29,6 +31,7 @@ class Store(TakeRows, JobRows, RunRows, MessageRows, VendorRows, OutcomeRows, Pr
     def __init__(self, database: Database, lock: WorkspaceLock | None, version: int) -> None:
         self._db = database
         self._lock = lock
+        self._snapshots = KeptSnapshots()
         self.version = version
         """Number of migrations the database has seen."""
 
@@ -85,6 +88,18 @@ class Store(TakeRows, JobRows, RunRows, MessageRows, VendorRows, OutcomeRows, Pr
     def changes(self) -> int:
         """Counts what was written since the workspace was opened; while it stands still, nothing has changed."""
         return self._db.changes
+
+    def snapshot(self, project_id: str) -> Snapshot:
+        """The project, its cells and its takes as they are at one moment; read once for as long as nothing is written.
+
+        Raises:
+            NotFoundError: When there is no such project.
+        """
+        if self._lock is None:  # others may write
+            return super().snapshot(project_id)
+        if self._db.is_inside:  # it is to be seen as this transaction sees it
+            return super().snapshot(project_id)
+        return self._snapshots.of(project_id, self.changes, super().snapshot)
 
     def named_blobs(self, *, segments_since: datetime | None = None) -> set[str]:
         """Every file that a take, a job or a kept segment names: what a sweep must not remove.

@@ -22,6 +22,7 @@ class Catalogue:
 
     def __init__(self, models: Iterable[Model], problems: tuple[str, ...] = ()) -> None:
         self._models = {model.id: model for model in models}
+        self._able = {one: tuple(model for model in self._models.values() if model.ability is one) for one in Ability}
         self.problems = problems
         self.is_ready: Callable[[str], bool] = lambda _provider: True
         """Whether a vendor can be asked now; told by the registry, which knows the keys."""
@@ -42,7 +43,7 @@ class Catalogue:
 
     def models(self, ability: Ability | None = None) -> tuple[Model, ...]:
         """Every model, or every one with this ability."""
-        return tuple(model for model in self._models.values() if ability in {None, model.ability})
+        return tuple(self._models.values()) if ability is None else self._able[ability]
 
     def default(self, ability: Ability, tier: Tier) -> Model:
         """The first model that is a default for the tier, is not switched off, and whose vendor is ready.

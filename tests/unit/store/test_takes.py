@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import contextlib
 import threading
 from concurrent.futures import ThreadPoolExecutor
+from pathlib import Path
 
 import pytest
 
@@ -323,3 +325,39 @@ def test_together(store: Store) -> None:
         store.add_takes([a_draft("clip:s1")])
         store.select(a_ref(), None, began_from=99)
     assert set(store.snapshot("p1").cells) == {"scene_text:s1"}
+
+
+# reading once
+
+
+def test_a_notebook_is_read_once_until_something_is_written(store: Store) -> None:
+    """Whoever asks again gets what was read before; a write, also one to another project's row, ends that."""
+    before = store.snapshot("p1")
+    assert store.snapshot("p1") is before
+    store.set_policy(a_ref(), Policy.FROZEN)
+    after = store.snapshot("p1")
+    assert after is not before
+    assert (after.cells["scene_text:s1"].policy, before.cells["scene_text:s1"].policy) == (Policy.FROZEN, Policy.ASK)
+
+
+def test_a_transaction_reads_what_it_wrote(store: Store) -> None:
+    """Inside a transaction nothing kept is given, and what was taken back is not kept."""
+    before = store.snapshot("p1")
+
+    def write_and_fail() -> None:
+        with store.transaction():
+            store.add_takes([a_draft(text="two")])
+            assert _selected(store) == 2
+            raise InputError("no")
+
+    with pytest.raises(InputError):
+        write_and_fail()
+    assert store.snapshot("p1") is before
+
+
+def test_who_only_looks_reads_anew(store: Store, folder: Path) -> None:
+    """A workspace that another server writes is read each time."""
+    with contextlib.closing(Store.look(folder)) as looking:
+        assert _selected(looking) == 1
+        store.add_takes([a_draft(text="two")])
+        assert _selected(looking) == 2
