@@ -35,15 +35,26 @@ def facts(choice: ModelChoice) -> None:
     lines = [
         ("Takes", choice.takes),
         ("Buys", bought),
-        ("Price", ", ".join(part for part in (price_words(choice.price), choice.price_note) if part)),
+        ("Price", ", ".join(part for part in (price_words(choice.price), _note(choice)) if part)),
         ("So far", choice.outcomes.words() or "not tried yet"),
-        ("Not seen, as sent", choice.negative),
+        ("Keeps out", choice.negative),
     ]
     rows = [tag("div", tag("dt", name), tag("dd", words)) for name, words in lines if words]
     wrong = [choice.not_ready, *choice.problems]
     told = [tag("p", words, class_="rb-model-cannot") for words in wrong if words]
-    soft = [tag("p", words, class_="rb-facts") for words in (*choice.passes_over, choice.warning) if words]
+    soft = [tag("p", _bare(choice, words), class_="rb-facts") for words in (*choice.passes_over, choice.warning) if words]
     st.html(tag("div", tag("dl", *rows, class_="rb-model-facts"), *told, *soft, class_="rb-model"))
+
+
+def _note(choice: ModelChoice) -> str:
+    """What is said beside the price, unless it only says again that nobody knows it."""
+    return "" if choice.price.usd is None and choice.price_note == "not told" else choice.price_note
+
+
+def _bare(choice: ModelChoice, words: str) -> str:
+    """A sentence of a model without its name, which stands above."""
+    bare = words.removeprefix(f"{choice.title}: ")
+    return f"{bare[:1].upper()}{bare[1:]}"
 
 
 def show(cell: CellView, choice: ModelChoice, choices: Sequence[ModelChoice], slug: str) -> Ask | None:
@@ -106,7 +117,10 @@ def _beside(others: Sequence[ModelChoice], slug: str) -> ModelChoice | None:
     known = {one.id: one for one in others}
 
     def words(name: str) -> str:
-        return f"{known[name].title}, {price_words(known[name].price)}" if name else "no other"
+        if not name:
+            return "no other"
+        one = known[name]
+        return one.title if one.price.usd is None else f"{one.title}, {price_words(one.price)}"
 
     key = session.own(f"rb_model_beside_{slug}")
     if st.session_state.get(key) not in known:
@@ -135,7 +149,8 @@ def _parameters(parameters: Sequence[ParameterView], key: str) -> Mapping[str, A
 
 def _parameter(one: ParameterView, key: str) -> Any:
     """One setting; None where it was left alone."""
-    title, default = label(one.title), "" if one.default is None else f"as the vendor does: {one.default}"
+    said = {True: "yes", False: "no"}.get(one.default, one.default) if isinstance(one.default, bool) else one.default
+    title, default = label(one.title), "" if one.default is None else f"as the vendor does: {said}"
     if one.kind in {"number", "whole"}:
         hint = default or "not sent"
         return _whole(one, title, hint, key) if one.kind == "whole" else _number(one, title, hint, key)

@@ -111,11 +111,12 @@ def _list(cell: CellView, choices: Sequence[ModelChoice], slug: str) -> ModelCho
 
 
 def _line(choice: ModelChoice) -> str:
-    return f"{label(choice.title)} :gray[{label(choice.vendor_title)}] {label(model_form.price_words(choice.price))}"
+    title = choice.title.removesuffix(f" ({choice.vendor_title})")
+    return f"{label(title)} :gray[{label(choice.vendor_title)}] {label(model_form.price_words(choice.price))}"
 
 
 def _caption(choice: ModelChoice) -> str:
-    """Lengths, sizes, how it has done, and what stands in the way."""
-    first = choice.not_ready or (choice.problems[0] if choice.problems else "")
-    parts = (choice.lengths, choice.sizes, choice.outcomes.words(), choice.warning, first)
+    """What stands in the way; else its lengths and sizes, how it has done, and until when it is there."""
+    wrong = choice.not_ready or (choice.problems[0] if choice.problems else "")
+    parts = (wrong,) if wrong else (choice.lengths, choice.sizes, choice.outcomes.words(), choice.warning)
     return " · ".join(part for part in parts if part) or "not tried yet"

@@ -162,13 +162,22 @@ def _buttons(words: str, keep: str, close: str, panel: str) -> bool:
 
 
 def _facts(vendor: VendorView) -> Html:
-    shape = mark("current", "ready") if vendor.is_ready else mark("missing", "not ready")
+    shape = _shape(vendor)
     head = tag("div", shape, tag("h3", vendor.title), class_="rb-vendor-head")
-    where = f"Reached at {vendor.address}." if vendor.address else ""
-    fixed = " The environment says so." if vendor.address and vendor.is_address_fixed else ""
-    words = " ".join(part for part in (_source(vendor), vendor.sentence, f"{where}{fixed}") if part)
+    fixed = ", as the environment says" if vendor.is_address_fixed else ""
+    where = f"Reached at {vendor.address}{fixed}." if vendor.address else ""
+    words = " ".join(part for part in (_source(vendor), vendor.sentence, where) if part)
     lately = tag("p", vendor.lately, class_="rb-facts rb-troubled" if vendor.is_troubled else "rb-facts")
     return tag("div", head, tag("p", words, class_="rb-facts"), lately if vendor.lately else None, class_="rb-vendor")
+
+
+def _shape(vendor: VendorView) -> Html:
+    """Ready, not set up yet, or set up and turned away when it was last tested."""
+    if not vendor.is_ready:
+        return mark("missing", "not ready")
+    if vendor.check is not None and not vendor.check.is_good:
+        return mark("blocked", "did not pass its last test")
+    return mark("current", "ready")
 
 
 def _checked(check: CheckView) -> Html:
@@ -184,5 +193,5 @@ def _source(vendor: VendorView) -> str:
         return ""
     if vendor.source is KeySource.ENVIRONMENT:
         kept = " The one entered here is kept and not used." if vendor.is_stored else ""
-        return f"Key from the environment, {vendor.variable}; it wins over anything entered here.{kept}"
+        return f"Key from {vendor.variable} in the environment.{kept}"
     return _SOURCES[vendor.source]

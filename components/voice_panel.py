@@ -35,7 +35,7 @@ def _head(desk: SoundDesk) -> Html:
 
 def _line(desk: SoundDesk) -> Ask | None:
     key = session.own(f"rb_line_{desk.scene_id}_{desk.line_version}")
-    line = st.text_area("Spoken line", value=desk.line, key=key, height=68, placeholder="What is said in this scene")
+    line = st.text_area("Spoken line", value=desk.line, key=key, height=96, placeholder="What is said in this scene")
     if line.strip() == desk.line.strip():
         return None
     return SaveLine(desk.scene_id, line.strip(), desk.line_version, cell=f"scene_text:{desk.scene_id}")

@@ -29,6 +29,8 @@ class Outcomes(Value):
         if not self.tried:
             return ""
         wait = f", {self.median_wait_s:.0f} s each" if self.median_wait_s is not None else ""
+        if self.tried == 1:
+            return f"worked the one time{wait.removesuffix(' each')}" if self.worked else "failed the one time"
         return f"{self.worked} of the last {self.tried} worked{wait}"
 
 

@@ -26,6 +26,7 @@ from core.notebook.kinds import Kind, Kinds, Wish
 from core.projects.cells import parse_name
 from core.providers import Providers
 from core.providers.catalogue import Model, passes_over, takes_seed
+from core.providers.catalogue.fields import Slot
 from core.providers.catalogue.models import TIMED
 from core.providers.listing import model_line
 from core.store import Store
@@ -213,7 +214,7 @@ class ModelStep:
             takes_seed=takes_seed(model),
             voices=tuple(VoiceChoice(name=name, title=title) for name, title in model.voices.items()),
             prompt=ask.prompt,
-            negative=ask.negative if isinstance(ask, ClipRequest | ImageRequest) else "",
+            negative=_negative(model, ask),
         )
 
     def _default(self, snapshot: Snapshot, ability: Ability) -> ModelDefault:
@@ -228,6 +229,12 @@ class ModelStep:
         return ModelDefault(
             ability=ability, model=model.id, title=model.title, own=own, said_by=said_by, problem=lacking
         )
+
+
+def _negative(model: Model, ask: Ask) -> str:
+    """What must not be seen, where the model is told."""
+    is_heard = not model.fields or Slot.NEGATIVE in model.fields
+    return ask.negative if is_heard and isinstance(ask, ClipRequest | ImageRequest) else ""
 
 
 def _size(model: Model, ask: Ask) -> str:

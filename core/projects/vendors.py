@@ -7,7 +7,7 @@ from concurrent.futures import TimeoutError as LateError
 from datetime import timedelta
 from threading import Lock
 
-from core.errors import StudioError
+from core.errors import AuthError, StudioError, UnreachableError
 from core.model.base import utc_now
 from core.model.views_settings import CheckView, KeySource, ModelName, VendorView
 from core.providers import Providers
@@ -92,6 +92,10 @@ class VendorDesk:
         except LateError:
             words = f"{title} has not answered within {self._wait_s:.0f} seconds."
             return _bad(words, "It may be slow or out of reach; test it again in a minute.")
+        except AuthError as exc:
+            return _bad(exc.message, "Look at the key, then test again.")
+        except UnreachableError as exc:
+            return _bad(exc.message, "Look at its address and at the network, then test again.")
         except StudioError as exc:
             return _bad(exc.message, exc.hint)
         sentence = _health_words(title, health, has_key=bool(vendor.key))
