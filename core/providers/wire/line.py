@@ -7,10 +7,12 @@ followed; those of results are, without the key, and only to public addresses.
 
 from __future__ import annotations
 
+import ssl
 import time
 from collections.abc import Collection, Generator, Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass, field
+from functools import cache
 from pathlib import Path
 from typing import Any
 
@@ -25,7 +27,7 @@ from core.errors import (
     UnreachableError,
 )
 from core.providers.wire.documents import json_of
-from core.providers.wire.fetching import CHUNK, MEDIA, Errand
+from core.providers.wire.fetching import MEDIA, Errand
 from core.providers.wire.gate import Gate
 from core.providers.wire.hosts import LookUp, is_within, look_up, origin_of, without_query
 from core.providers.wire.replies import Reader, Refusal, Reply, error_of
@@ -139,6 +141,8 @@ class Line:
     ) -> Generator[str, None, None]:
         """A submit that is answered bit by bit: the `data:` of each server-sent event, without those that only keep it alive.
 
+        Whoever does not stream answers in one piece, which is the only one then.
+
         Raises:
             ProviderError: Also in the middle; then the vendor has it, and nobody knows what it charges.
         """
@@ -150,12 +154,13 @@ class Line:
                 "POST", self._own_url(path), json=json, params=params, headers=self._checked(self.headers)
             ) as answer,
         ):
-            if not answer.is_success:
-                self._good(self._reply(answer, answer.read()), is_spending=True)
+            if not answer.is_success or "json" in answer.headers.get("content-type", ""):
+                yield self._good(self._reply(answer, _read(answer)), is_spending=True).content.decode(
+                    "utf-8", "replace"
+                )
+                return
             self.gate.learn(_lower(answer.headers))
-            until = time.monotonic() + MOST_CALL_S
-            for line in answer.iter_lines():
-                _in_time(until)
+            for line in _lines(answer):
                 if line.startswith("data:"):
                     yield line.removeprefix("data:").strip()
 
@@ -252,7 +257,7 @@ class Line:
     def _client(self, read_s: float) -> httpx.Client:
         """A connection of its own: a kept one may be dead, and then nobody knows whether a request arrived."""
         timeout = httpx.Timeout(read_s, connect=CONNECT_S)
-        return httpx.Client(timeout=timeout, follow_redirects=False, trust_env=True)
+        return httpx.Client(verify=_trust(), timeout=timeout, follow_redirects=False, trust_env=True)
 
     @contextmanager
     def _spending(self) -> Iterator[None]:
@@ -266,23 +271,41 @@ class Line:
             ) from exc
 
 
+@cache
+def _trust() -> ssl.SSLContext:
+    """Whose word is taken for who a vendor is. Read once: reading all certificates takes longer than most calls."""
+    return httpx.create_ssl_context()
+
+
 def _lower(headers: httpx.Headers) -> dict[str, str]:
     return {name.lower(): value for name, value in headers.items()}
 
 
 def _read(answer: httpx.Response) -> bytes:
-    found, until = bytearray(), time.monotonic() + MOST_CALL_S
-    for chunk in answer.iter_bytes(CHUNK):
-        found += chunk
-        _in_time(until)
-        if len(found) > MOST_REPLY_BYTES:
+    return b"".join(_pieces(answer))
+
+
+def _lines(answer: httpx.Response) -> Iterator[str]:
+    """Lines as the vendor ends them. Python and httpx end a line at other signs, too, which may stand in a text."""
+    line: list[bytes] = []
+    for piece in _pieces(answer):
+        *ended, rest = piece.split(b"\n")
+        for end in ended:
+            yield b"".join((*line, end)).decode("utf-8", "replace")
+            line.clear()
+        line.append(rest)
+    yield b"".join(line).decode("utf-8", "replace")
+
+
+def _pieces(answer: httpx.Response) -> Iterator[bytes]:
+    size, until = 0, time.monotonic() + MOST_CALL_S
+    for piece in answer.iter_bytes():
+        size += len(piece)
+        if time.monotonic() > until:
+            raise httpx.ReadTimeout("The answer takes too long.")
+        if size > MOST_REPLY_BYTES:
             raise httpx.ReadError("The answer does not end.")
-    return bytes(found)
-
-
-def _in_time(until: float) -> None:
-    if time.monotonic() > until:
-        raise httpx.ReadTimeout("The answer takes too long.")
+        yield piece
 
 
 def event_of(data: str) -> dict[str, Any] | None:
