@@ -17,8 +17,9 @@ from core.model.replies import REPLIES
 from core.providers.catalogue import Model
 from core.providers.contract import Answer, Files, Hear, Made
 from core.providers.gemini.words import decoded, is_blocked
-from core.providers.wire.line import Line, event_of
+from core.providers.wire.line import Line
 from core.providers.wire.mapping import SUFFIXES, body_of, media_type
+from core.providers.wire.streams import event_of
 from core.providers.writing import INSTRUCTION, MOST_CHARACTERS, billed_tokens, filled, reply_schema
 
 READ_S = 300.0

@@ -16,8 +16,9 @@ from core.model.replies import REPLIES
 from core.providers.catalogue import Model
 from core.providers.contract import Answer, Hear
 from core.providers.openai.words import error_in, words_of
-from core.providers.wire.line import Line, event_of
+from core.providers.wire.line import Line
 from core.providers.wire.mapping import body_of
+from core.providers.wire.streams import event_of
 from core.providers.writing import INSTRUCTION, MOST_CHARACTERS, billed_tokens, filled, reply_schema
 
 READ_S = 300.0

@@ -15,8 +15,9 @@ from core.model.orders import GenerateOrder
 from core.providers.catalogue import Model
 from core.providers.contract import Answer, Made
 from core.providers.openai.words import error_in, words_of
-from core.providers.wire.line import Line, event_of
+from core.providers.wire.line import Line
 from core.providers.wire.mapping import SUFFIXES, body_of
+from core.providers.wire.streams import event_of
 from core.providers.writing import billed_tokens
 
 _SOUNDS = ("audio/", "application/octet-stream")

@@ -1,6 +1,6 @@
 """Fetching a result from wherever the vendor says it is: public addresses only, no key to strangers, limits on size, kind and time.
 
-The other file of this room that knows httpx; its errors become ours in `line.py`.
+Knows httpx; its errors become ours in `line.py`.
 """
 
 from __future__ import annotations

@@ -26,11 +26,11 @@ from core.errors import (
     ProviderError,
     UnreachableError,
 )
-from core.providers.wire.documents import json_of
 from core.providers.wire.fetching import MEDIA, Errand
 from core.providers.wire.gate import Gate
 from core.providers.wire.hosts import LookUp, is_within, look_up, origin_of, without_query
 from core.providers.wire.replies import Reader, Refusal, Reply, error_of
+from core.providers.wire.streams import lines, read
 
 NOT_SENT = (
     httpx.ConnectError,
@@ -42,9 +42,6 @@ NOT_SENT = (
 )
 """Errors after which it is certain that no request has left."""
 CONNECT_S, POLL_S, SUBMIT_S, RESULT_S = 10.0, 30.0, 120.0, 600.0
-MOST_CALL_S = 900.0
-"""Longest time for an answer as a whole: one that comes drop by drop never falls silent, and never ends."""
-MOST_REPLY_BYTES = 256 << 20
 MOST_RESULT_BYTES = 4 << 30
 
 
@@ -155,12 +152,10 @@ class Line:
             ) as answer,
         ):
             if not answer.is_success or "json" in answer.headers.get("content-type", ""):
-                yield self._good(self._reply(answer, _read(answer)), is_spending=True).content.decode(
-                    "utf-8", "replace"
-                )
+                yield self._good(self._reply(answer, read(answer)), is_spending=True).content.decode("utf-8", "replace")
                 return
             self.gate.learn(_lower(answer.headers))
-            for line in _lines(answer):
+            for line in lines(answer):
                 if line.startswith("data:"):
                     yield line.removeprefix("data:").strip()
 
@@ -217,7 +212,7 @@ class Line:
             self._client(read_s) as client,
             client.stream(method, self._own_url(path), headers=sent, **given) as answer,
         ):
-            return self._reply(answer, _read(answer))
+            return self._reply(answer, read(answer))
 
     def _reply(self, answer: httpx.Response, content: bytes) -> Reply:
         return Reply(self.title, answer.status_code, _lower(answer.headers), content)
@@ -281,40 +276,4 @@ def _lower(headers: httpx.Headers) -> dict[str, str]:
     return {name.lower(): value for name, value in headers.items()}
 
 
-def _read(answer: httpx.Response) -> bytes:
-    return b"".join(_pieces(answer))
-
-
-def _lines(answer: httpx.Response) -> Iterator[str]:
-    """Lines as the vendor ends them. Python and httpx end a line at other signs, too, which may stand in a text."""
-    line: list[bytes] = []
-    for piece in _pieces(answer):
-        *ended, rest = piece.split(b"\n")
-        for end in ended:
-            yield b"".join((*line, end)).decode("utf-8", "replace")
-            line.clear()
-        line.append(rest)
-    yield b"".join(line).decode("utf-8", "replace")
-
-
-def _pieces(answer: httpx.Response) -> Iterator[bytes]:
-    size, until = 0, time.monotonic() + MOST_CALL_S
-    for piece in answer.iter_bytes():
-        size += len(piece)
-        if time.monotonic() > until:
-            raise httpx.ReadTimeout("The answer takes too long.")
-        if size > MOST_REPLY_BYTES:
-            raise httpx.ReadError("The answer does not end.")
-        yield piece
-
-
-def event_of(data: str) -> dict[str, Any] | None:
-    """The JSON object of a server-sent event; None for `[DONE]` and whatever is not one."""
-    try:
-        found = json_of(data)
-    except ValueError:
-        return None
-    return found if isinstance(found, dict) else None
-
-
-__all__ = ["NOT_SENT", "Line", "ProviderError", "event_of"]
+__all__ = ["NOT_SENT", "Line", "ProviderError"]

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from collections.abc import Iterator, Mapping
 from dataclasses import replace
 from pathlib import Path
@@ -21,11 +22,11 @@ from core.errors import (
     ProviderError,
     UnreachableError,
 )
-from core.providers.wire import Line, Refusal
-from core.providers.wire import line as lines
+from core.providers.wire import Line, Refusal, streams
 from core.providers.wire.hosts import is_within
-from core.providers.wire.line import NOT_SENT, event_of
+from core.providers.wire.line import NOT_SENT
 from core.providers.wire.replies import REST_S
+from core.providers.wire.streams import event_of
 from tests.fakes.http import KEY, Call, FakeServer, Said, said
 from tests.unit.providers.wire.suite import free_port
 
@@ -250,13 +251,13 @@ def test_a_result_that_takes_too_long(fake: Plain, line: Line, tmp_path: Path) -
 
 def test_an_answer_that_never_ends(fake: Plain, line: Line, monkeypatch: pytest.MonkeyPatch) -> None:
     """An answer that drips, or is larger than any answer, is broken off; of a submit nobody knows then."""
-    monkeypatch.setattr(lines, "MOST_CALL_S", -1.0)
+    monkeypatch.setattr(streams, "MOST_CALL_S", -1.0)
     with pytest.raises(UnreachableError):
         line.get("/x")
     with pytest.raises(OutcomeUnknownError):
         line.send("/x", json={})
-    monkeypatch.setattr(lines, "MOST_CALL_S", 60.0)
-    monkeypatch.setattr(lines, "MOST_REPLY_BYTES", 3)
+    monkeypatch.setattr(streams, "MOST_CALL_S", 60.0)
+    monkeypatch.setattr(streams, "MOST_REPLY_BYTES", 3)
     with pytest.raises(OutcomeUnknownError):
         line.send("/x", json={})
 
@@ -391,3 +392,32 @@ def test_key_goes_to_its_own_scheme_only(line: Line) -> None:
     secure = replace(line, base_url=line.base_url.replace("http:", "https:"))
     with pytest.raises(BadReplyError):
         secure.get(f"{line.base_url}/x")
+
+
+@pytest.mark.parametrize("odd", ["\u2028", "\u2029", "\x85", "\x0b", "\x1c", "\r"])
+@pytest.mark.parametrize("end", ["\n", "\r\n"])
+def test_a_line_of_a_stream_ends_where_the_vendor_ends_it(fake: Plain, line: Line, odd: str, end: str) -> None:
+    """Signs that Python takes for the end of a line may stand in a text; nothing of it is lost."""
+    said_there = json.dumps({"a": f"one{odd}two"}, ensure_ascii=odd in "\x0b\x1c\r")
+    fake.said["/s"] = Said(200, f"data: {said_there}{end}{end}data: [DONE]".encode())
+    found = list(line.stream("/s", json={}))
+    assert [event_of(data) for data in found] == [{"a": f"one{odd}two"}, None]
+
+
+def test_a_whole_answer_in_place_of_a_stream(fake: Plain, line: Line) -> None:
+    """A server that does not stream answers in one piece, which is paid for; a refusal in it is one."""
+    fake.said["/s"] = said({"a": 1})
+    assert [event_of(data) for data in line.stream("/s", json={})] == [{"a": 1}]
+    strict = replace(line, read_refusal=lambda reply: Refusal("no", LimitError if "a" in reply.body() else None))
+    with pytest.raises(LimitError):
+        list(strict.stream("/s", json={}))
+
+
+def test_a_line_without_an_end(fake: Plain, line: Line, monkeypatch: pytest.MonkeyPatch) -> None:
+    """A stream that never ends a line is broken off when it is too long or takes too long; it may have been charged."""
+    fake.said["/s"] = Said(200, b"data: " + bytes(200_000))
+    for name, least in (("MOST_REPLY_BYTES", 1_000), ("MOST_CALL_S", -1.0)):
+        with monkeypatch.context() as patch:
+            patch.setattr(streams, name, least)
+            with pytest.raises(OutcomeUnknownError):
+                list(line.stream("/s", json={}))
