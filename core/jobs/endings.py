@@ -9,7 +9,7 @@ from core.jobs.kit import Kit
 from core.jobs.turn import OVER, Turn
 from core.model.base import utc_now
 from core.model.jobs import AttemptState, Job, JobState, Stage
-from core.model.money import FREE, UNKNOWN, Price
+from core.model.money import FREE, MOST_USD, UNKNOWN, Price
 from core.model.orders import OrderResult
 from core.store.jobs import JobChange
 
@@ -95,8 +95,9 @@ class Endings:
         return OVER
 
     def cost(self, job: Job, billed: Price) -> tuple[Price, bool]:
-        """What a job cost, and whether that is only the estimate."""
-        return (billed, False) if billed.is_known else (job.request.price, True)
+        """What a job cost, and whether that is only the estimate. A bill larger than any limit is none: it was misread."""
+        is_bill = billed.usd is not None and 0 <= billed.usd <= MOST_USD
+        return (billed, False) if is_bill else (job.request.price, True)
 
     def _close(self, job: Job, change: JobChange, billed: Price, *, only_in: Collection[JobState] = MOVING) -> bool:
         cost, is_estimate = self.cost(job, billed)

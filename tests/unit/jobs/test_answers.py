@@ -8,8 +8,10 @@ from typing import Any
 import pytest
 
 from core.errors import InputError
+from core.jobs.endings import Endings
 from core.jobs.kit import Heard
 from core.model.jobs import AttemptState, JobState
+from core.model.money import Price
 from core.orders.generate import ANSWERED
 from tests.fakes.shop import Crash, Inline, Shop
 
@@ -84,6 +86,15 @@ def test_a_failure_that_was_charged(shop: Shop, word: str, code: str, has_bill: 
     assert money(shop) == (Decimal("0.04"), ZERO)
     assert shop.store.attempts(job.id)[-1].state is AttemptState.ACCEPTED
     assert "again" not in job.hint or "costs again" in job.hint
+
+
+@pytest.mark.parametrize("usd", ["1e29", "1000000.01", "-1"])
+def test_a_bill_that_cannot_be_one(shop: Shop, usd: str) -> None:
+    """An amount that nobody pays was misread: the estimate is booked, and every screen can still show it."""
+    job = shop.ask()
+    cost, is_estimate = Endings(shop.jobs._kit).cost(job, Price(usd=Decimal(usd)))
+    assert (cost, is_estimate) == (job.request.price, True)
+    assert cost.label()
 
 
 def test_stopped_while_it_is_answered(shop: Shop) -> None:
