@@ -158,6 +158,8 @@ function references(self) {
     const stored = self.data.scene.fields.references.find((other) => other.blob === one.blob);
     setValue(self, item.querySelector("input"), one.name);
     setValue(self, item.querySelector("select"), one.role ?? "");
+    item.querySelector("select").ariaLabel = `What ${one.name || "the picture"} shows`;
+    item.querySelector("button").ariaLabel = `Take out ${one.name || "the picture"}`;
     item.querySelector("p").textContent = same(one, stored) ? (self.data.ways[one.blob] ?? "") : "Save to see how it is used.";
   });
   const missing = self.root.querySelector(".missing");
@@ -170,7 +172,7 @@ function reference(self, blob) {
   const item = document.createElement("li");
   item.innerHTML =
     "<img alt='' loading='lazy'><input type='text' maxlength='200' aria-label='Name of the picture'>" +
-    "<select aria-label='What the picture shows'></select><button type='button' aria-label='Take the picture out'>Take out</button><p></p>";
+    "<select></select><button type='button'>Take out</button><p></p>";
   item.querySelector("select").append(...self.data.roles.map(([name, words]) => new Option(words, name)));
   const put = (changes) => {
     const list = value(self, "references").map((one) => (one.blob === blob ? { ...one, ...changes } : one));

@@ -42,7 +42,9 @@ def facts(choice: ModelChoice) -> None:
     rows = [tag("div", tag("dt", name), tag("dd", words)) for name, words in lines if words]
     wrong = [choice.not_ready, *choice.problems]
     told = [tag("p", words, class_="rb-model-cannot") for words in wrong if words]
-    soft = [tag("p", _bare(choice, words), class_="rb-facts") for words in (*choice.passes_over, choice.warning) if words]
+    soft = [
+        tag("p", _bare(choice, words), class_="rb-facts") for words in (*choice.passes_over, choice.warning) if words
+    ]
     st.html(tag("div", tag("dl", *rows, class_="rb-model-facts"), *told, *soft, class_="rb-model"))
 
 

@@ -61,7 +61,7 @@ def _models(moods: MoodsView, board: CellView, source: ModelSource) -> Ask | Non
     picked = next((card for card in moods.cards if card.is_picked), moods.cards[0] if moods.cards else None)
     cells = [board, *(picked.pictures[:1] if picked is not None else ())]
     asked: Ask | None = None
-    with st.container(key="rb_mood_models", horizontal=True, gap="medium"):
+    with st.container(key="rb_mmodels", horizontal=True, gap="medium"):
         for cell in cells:
             asked = model_picker.show(cell, source) or asked
     return asked

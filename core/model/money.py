@@ -55,7 +55,7 @@ def total(prices: Iterable[Price]) -> Price:
 
 
 def dollars(amount: Decimal) -> str:
-    """Sign and two digits; amounts below a cent show what they are."""
+    """Sign and two digits; amounts below a cent show their first two that are not zero."""
     if 0 < abs(amount) < CENT:
-        return f"${amount.normalize():f}"
+        return f"${amount.quantize(Decimal(1).scaleb(amount.adjusted() - 1), rounding=ROUND_HALF_UP).normalize():f}"
     return f"${amount.quantize(CENT, rounding=ROUND_HALF_UP)}"
