@@ -7,6 +7,7 @@ from pathlib import Path
 from typing import Any
 
 from core.jobs import Jobs
+from core.jobs.follow import Follower
 from core.jobs.landing import Landing
 from core.jobs.turn import Turn
 from core.model.cells import Depth, Take
@@ -31,6 +32,15 @@ concurrency = 2
 _TURNS = 60
 
 
+class _Bell(Follower):
+    """Does nothing when a project is named; says whether one was."""
+
+    is_rung = False
+
+    def name(self, project_id: str, *, delay_s: float = 0.0) -> None:
+        self.is_rung = True
+
+
 class Bench(Toy):
     """A toy project whose work is asked for as in the studio; `work` carries out what waits, in this thread.
 
@@ -44,6 +54,7 @@ class Bench(Toy):
         vendor = vendor_of(ToyVendor(folder / "toy"), _models(prices or {}))
         providers = open_providers(settings, self.blobs, vendors=[vendor])
         self.jobs = Jobs(self.store, self.blobs, self.notebook, providers, settings, retries=QUICK)
+        self._bell = self.jobs._follower = _Bell(lambda _project_id: None)
 
     def make(self, name: str, *, new_take: int = 0) -> Take:
         job = self.jobs.submit([self.ask(name, new_take=new_take)])[0]
@@ -73,11 +84,12 @@ class Bench(Toy):
         return next(run for run in self.jobs.runs(self.project_id) if run.id == run_id)
 
     def work(self) -> None:
-        """Carries out all that waits, and what follows from it, until nothing moves."""
+        """Carries out all that waits, and what follows from it, until nothing moves and nobody asks to look again."""
         for _ in range(_TURNS):
+            self._bell.is_rung = False
             waiting = self.step()
             self.follow()
-            if not waiting and not self.store.moving_jobs():
+            if not waiting and not self.store.moving_jobs() and not self._bell.is_rung:
                 assert self.notebook.due_free(self.snapshot) == (), "what is free and due was left as it is"
                 return
         raise AssertionError("The work never comes to an end.")

@@ -9,7 +9,7 @@ from datetime import UTC, datetime, timedelta
 from decimal import Decimal
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from core.model.base import utc_now
@@ -217,6 +217,7 @@ def _payment(number: int, day: int, project: str, provider: str, amount: Decimal
     )  # fmt: skip
 
 
+@settings(deadline=None)
 @given(PAYMENTS)
 def test_every_table_adds_up_to_the_last_digit(rows: list[tuple[int, str, str, Decimal, bool]]) -> None:
     """Whatever was paid: periods, projects, providers and models each add up to the sum of the payments, exactly."""

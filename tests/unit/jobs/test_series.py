@@ -15,7 +15,7 @@ from tests.unit.notebook.test_series import NAMES, ToyPlayed
 
 Series = list[tuple[int, int]]
 RELAXED = settings(deadline=None, suppress_health_check=[HealthCheck.too_slow, HealthCheck.function_scoped_fixture])
-ORDER, REFRESH = NAMES.index("order"), len(NAMES)
+ORDER, NOTHING, REFRESH = NAMES.index("order"), NAMES.index("choose nothing"), len(NAMES)
 
 
 @pytest.fixture(scope="module")
@@ -40,6 +40,7 @@ def _played(bench_folder: Path, series: Series) -> None:
 
 @settings(RELAXED, max_examples=5)
 @example(series=[(REFRESH, 0), (ORDER, 1), (REFRESH, 0), (ORDER, 2), (REFRESH, 0)])
+@example(series=[(ORDER, 1), (NOTHING, 13)])  # beats that are found again at once, and a cut that waits for them
 @given(series=SERIES)
 def test_series_through_the_door(bench_folder: Path, series: Series) -> None:
     """Any series of changes and refreshes, each run carried out by jobs, ends with nothing stale but what may be."""
