@@ -13,6 +13,7 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 from datetime import UTC, datetime, timedelta
+from functools import cache
 from pathlib import Path
 from typing import Protocol
 
@@ -34,7 +35,7 @@ from core.errors import (
     UnreachableError,
 )
 from core.model.orders import Ask, GenerateOrder
-from core.providers.catalogue import Catalogue, read_models
+from core.providers.catalogue import Catalogue, Model, read_models
 from core.providers.contract import Answer, Done, Failed, Files, Progress, Provider, RemoteJob
 from core.providers.vendor import Vendor
 from core.settings import Settings, VendorSettings
@@ -123,13 +124,17 @@ class VendorStand:
         )
         keys = {self.vendor.key: SecretStr(key or self.fake.key)} if self.vendor.key else {}
         settings = Settings(keys=keys, vendors={self.vendor.name: own}, public_url=self.public_url)
-        models = [
-            self.vendor.adapt(settings, model) for model in read_models(self.vendor.catalogue, {self.vendor.name})
-        ]
+        models = [self.vendor.adapt(settings, model) for model in _models(self.vendor.catalogue, self.vendor.name)]
         return self.vendor.open(settings, Catalogue(models))
 
     def order(self) -> GenerateOrder:
         return GenerateOrder(provider=self.vendor.name, model=self.model, ask=self.ask, seed=7)
+
+
+@cache
+def _models(path: Path, name: str) -> tuple[Model, ...]:
+    """A vendor's entries, read once for all its tests."""
+    return read_models(path, {name})
 
 
 @dataclass(frozen=True)
