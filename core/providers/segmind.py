@@ -30,7 +30,7 @@ from core.model.orders import GenerateOrder
 from core.providers.catalogue import Catalogue
 from core.providers.contract import Done, Failed, Files, Health, Hear, Progress, Recent, RemoteFile, RemoteJob
 from core.providers.vendor import Vendor
-from core.providers.wire import Gate, Line, Refusal, Reply, handing_over
+from core.providers.wire import Gates, Line, Refusal, Reply, handing_over
 from core.providers.wire.documents import written_moment
 from core.providers.wire.mapping import body_of, data_url, model_of
 from core.providers.wire.results import links_in, suffix_of
@@ -48,6 +48,7 @@ _PAGE, _PAGES = 100, 10
 _ENDED = ("COMPLETED", "FAILED")
 _WORKING = {"QUEUED": "In the queue", "PENDING": "In the queue", "PROCESSING": "At work"}
 _LONGEST = 300
+_GATES = Gates()
 _POLICY = re.compile(r"nsfw|safety|moderat|sensitive|content policy|prohibited|inappropriate", re.IGNORECASE)
 _NO_CREDIT = re.compile(r"credit|balance|spend", re.IGNORECASE)
 
@@ -246,7 +247,7 @@ def open_segmind(settings: Settings, catalogue: Catalogue) -> Segmind:
         secret=key,
         headers={"x-api-key": key},
         read_refusal=read_refusal,
-        gate=Gate(),
+        gate=_GATES.gate(NAME, key),
         result_hosts=reached.result_hosts,
     )
     upload = reached.options.get("upload_url") or reached.base_url or UPLOAD_URL

@@ -7,12 +7,13 @@ from pathlib import Path
 from core.providers.catalogue import Catalogue
 from core.providers.minimax.studio import MiniMax
 from core.providers.vendor import Vendor
-from core.providers.wire import Gate, Line
+from core.providers.wire import Gates, Line
 from core.settings import Settings
 
 NAME, TITLE = "minimax", "MiniMax"
 BASE_URL = "https://api.minimax.io"
 """The global address. Keys of the mainland are known at https://api.minimaxi.com only: `base_url` in the settings."""
+_GATES = Gates()
 
 
 def open_minimax(settings: Settings, catalogue: Catalogue) -> MiniMax:
@@ -23,7 +24,7 @@ def open_minimax(settings: Settings, catalogue: Catalogue) -> MiniMax:
         base_url=reached.base_url or BASE_URL,
         secret=key,
         headers={"Authorization": f"Bearer {key}"},
-        gate=Gate(),
+        gate=_GATES.gate(NAME, key),
         result_hosts=reached.result_hosts,
     )
     callback = f"{settings.public_url.rstrip('/')}/hooks/{NAME}" if settings.public_url else ""

@@ -17,7 +17,7 @@ import pytest
 from hypothesis import HealthCheck, Phase, given, settings
 from hypothesis import strategies as st
 
-from core.errors import AuthError, BadReplyError, BusyError, ProviderError
+from core.errors import AuthError, BadReplyError, BusyError, LimitError, ProviderError
 from core.model.orders import (
     Ask,
     ClipRequest,
@@ -60,7 +60,7 @@ class Row:
     """A vendor, its fake, and what is asked of it; without a model, of the first one that can do it."""
 
     vendor: Vendor
-    fake: Callable[[], FakeServer]
+    fake: Callable[..., FakeServer]
     ask: Ask
     path: str = ""
     model: str = ""
@@ -309,3 +309,16 @@ def test_calls_back_without_an_end(shelf: Shelf) -> None:
         VendorStand(minimax.VENDOR, fake, "", CLIP, shelf).open().hear_back({}, DEEP_ANSWER)  # type: ignore[attr-defined]
     with pytest.raises(AuthError):
         check_age("Toy", "9" * 5000)
+
+
+@pytest.mark.parametrize(
+    "row", [HAILUO, Row(segmind.VENDOR, FakeSegmind, CLIP), REPLICATE, FAL, ELEVEN], ids=lambda row: row.vendor.name
+)
+def test_a_pause_outlives_the_adapter(row: Row, shelf: Shelf) -> None:
+    """A vendor that is opened anew, because a setting changed, is still left alone for as long as it asked for."""
+    with row.fake("limit") as fake:
+        stand = VendorStand(row.vendor, fake, row.model or first_model(row), row.ask, shelf, path=row.path)
+        for _opened in range(2):
+            with pytest.raises(LimitError):
+                stand.open().submit(stand.order(), request_id="a", files=shelf)
+        assert len(fake.calls) == 1
