@@ -6,7 +6,18 @@ from typing import TYPE_CHECKING
 
 import streamlit as st
 
-from components import frame, job_list, model_picker, mood_card, mood_notice, mood_panels, mood_top, notice, session
+from components import (
+    frame,
+    job_list,
+    model_beside,
+    model_picker,
+    mood_card,
+    mood_notice,
+    mood_panels,
+    mood_top,
+    notice,
+    session,
+)
 from components.asks import Ask, Visit
 from components.marks import cell_mark
 from components.markup import tag
@@ -45,8 +56,12 @@ def _board(view: NotebookView, moods: MoodsView, source: ModelSource) -> Ask | N
     for card in moods.cards:
         for picture in card.pictures:
             notice.show(picture.name)
+    made = _with_models(moods, board)
+    for cell in made:
+        if model_beside.arrived(cell) is not None:
+            session.open_panel(cell.name, "takes", cell.version_no)  # both lie beside each other there
     asked = mood_panels.show(moods, project)
-    asked = _models(moods, board, source) or asked
+    asked = _models(made, source) or asked
     if not moods.cards:
         return _empty(board) or asked
     with st.container(key="rb_moodboard"):
@@ -56,10 +71,14 @@ def _board(view: NotebookView, moods: MoodsView, source: ModelSource) -> Ask | N
     return asked
 
 
-def _models(moods: MoodsView, board: CellView, source: ModelSource) -> Ask | None:
-    """What the moods are written with, and what the first picture of the picked one is made with."""
+def _with_models(moods: MoodsView, board: CellView) -> list[CellView]:
+    """The moods, and the first picture of the picked one: whose models can be chosen here."""
     picked = next((card for card in moods.cards if card.is_picked), moods.cards[0] if moods.cards else None)
-    cells = [board, *(picked.pictures[:1] if picked is not None else ())]
+    return [board, *(picked.pictures[:1] if picked is not None else ())]
+
+
+def _models(cells: list[CellView], source: ModelSource) -> Ask | None:
+    """What the moods are written with, and what the picture is made with."""
     asked: Ask | None = None
     with st.container(key="rb_mmodels", horizontal=True, gap="medium"):
         for cell in cells:
