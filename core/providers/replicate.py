@@ -102,12 +102,12 @@ class Replicate:
         reply = self._get(remote_id)
         found = reply.json()
         status = found.get("status")
+        if not isinstance(status, str):
+            raise reply.unreadable("without a status")
         if status == "succeeded":
             return self._done(found)
         if status in {"failed", "canceled", "aborted"}:
             return self._failed(status, found)
-        if not isinstance(status, str):
-            raise reply.unreadable("without a status")
         return _progress(status, found)
 
     def download(self, remote_id: str, file: RemoteFile, to: Path) -> None:  # noqa: ARG002 - the link says it all

@@ -208,7 +208,7 @@ def test_any_json(row: Row, shelf: Shelf, tmp_path: Path) -> None:
         remote_ids = begun(stand)
 
         @settings(
-            max_examples=3,
+            max_examples=10,
             deadline=None,
             database=None,
             phases=[Phase.generate],
@@ -258,6 +258,7 @@ ONCE = (
     Found(REPLICATE, "find_recent", {"results": None}),
     Found(REPLICATE, "find_recent", {"results": [1], "next": "http://["}),
     Found(REPLICATE, "poll", {"status": "succeeded", "output": "http://["}),
+    Found(REPLICATE, "poll", {"status": ["succeeded"]}),
     Found(REPLICATE, "submit", {"id": "a", "created_at": "9999-12-31T23:59:59Z"}),
     Found(COMFY, "check", {"devices": ["GPU"]}),
     Found(COMFY, "submit", {"node_errors": {"1": {"errors": ["bad"]}, "2": {"errors": 5}}}, 400),
