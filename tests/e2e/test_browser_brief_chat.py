@@ -2,15 +2,19 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
 from PIL import Image
 from playwright.sync_api import Browser, Page
 
+from core.model.orders import Ability
 from core.settings import Settings
 from tests.e2e.browser import new_page, settle, until
 from tests.e2e.server import get_json, running
+from tests.fakes.http import Call, Said
+from tests.fakes.openai import FakeOpenAi
 from tests.unit.stage import quiet_studio
 
 pytestmark = [pytest.mark.browser, pytest.mark.timeout(900)]
@@ -25,6 +29,40 @@ def _say(page: Page, words: str, answers: int) -> str:
     until(page, lambda: page.locator(".rb-say-person").count() == answers and said.count() == answers, "an answer")
     settle(page)
     return said.last.inner_text()
+
+
+class SlowOpenAi(FakeOpenAi):
+    """Writes a text in front of one's eyes."""
+
+    def answer(self, call: Call) -> Said:
+        found = super().answer(call)
+        return replace(found, pause_s=0.25) if found.headers.get("content-type") == "text/event-stream" else found
+
+
+def test_an_answer_is_seen_as_it_is_written(browser: Browser, tmp_path: Path) -> None:
+    """Fields come one after another while the vendor writes; what is typed meanwhile stays; then it is said once."""
+    workspace = tmp_path / "workspace"
+    with quiet_studio(Settings(workspace=workspace)) as studio:
+        project_id = studio.projects.create(name="Letter", flavor="short_film").id
+        saves = studio.models.defaults(project_id).saves
+        studio.models.choose(project_id, Ability.WRITE, "openai/gpt-6-luna", began_from=saves)
+    with SlowOpenAi() as fake:
+        more = {"REELBOOK_VENDORS__OPENAI__BASE_URL": f"{fake.url}/v1", "OPENAI_API_KEY": fake.key}
+        with running(workspace, **more) as address:
+            page = new_page(browser)
+            page.goto(f"{address}/brief?project={project_id}")
+            settle(page)
+            page.get_by_label("Say something about the film").fill(WORDS)
+            page.get_by_role("button", name="Send").click()
+            coming = page.locator(".rb-say-coming dd")
+            until(page, coming.count, "the first field")
+            page.get_by_label("Tone").fill("cold and dry")
+            page.keyboard.press("Tab")
+            until(page, lambda: not coming.count(), "the whole answer")
+            settle(page)
+            assert page.locator(".rb-say-studio").count() == 1
+            assert page.get_by_label("Tone").input_value() == "cold and dry"
+            page.context.close()
 
 
 def test_talking_fills_the_form_and_a_mood_is_picked(browser: Browser, tmp_path: Path) -> None:

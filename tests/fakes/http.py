@@ -50,13 +50,14 @@ class Call:
 
 @dataclass(frozen=True)
 class Said:
-    """An answer. `cut`: half of it, and then a hang-up. `hangs_up`: nothing at all."""
+    """An answer. `cut`: half of it, and then a hang-up. `hangs_up`: nothing at all. `pause_s`: after each line."""
 
     status: int = 200
     content: bytes = b""
     headers: Mapping[str, str] = field(default_factory=dict)
     cut: bool = False
     hangs_up: bool = False
+    pause_s: float = 0.0
 
 
 def said(body: Any, status: int = 200, **headers: str) -> Said:
@@ -251,7 +252,10 @@ def _handler(fake: FakeServer) -> type[BaseHTTPRequestHandler]:  # noqa: C901 - 
             }.items():
                 self.send_header(name, value)
             self.end_headers()
-            self.wfile.write(answer.content[: len(answer.content) // 2] if answer.cut else answer.content)
+            whole = answer.content[: len(answer.content) // 2] if answer.cut else answer.content
+            for part in whole.splitlines(keepends=True) if answer.pause_s else (whole,):
+                self.wfile.write(part)
+                time.sleep(answer.pause_s)
 
         def log_message(self, *_args: object) -> None: ...
 
