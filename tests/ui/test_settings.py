@@ -229,8 +229,14 @@ TOLD: dict[str, tuple[Health | ProviderError, str]] = {
     "well": (Health(is_key_good=True, credit="4.20 credits"), "OpenAI is there and knows the key. Left: 4.20 credits."),
     "untold": (Health(note="Two models go in May."), "no free call that tells whether the key is good. Two models go"),
     "wrong": (Health(is_key_good=False), "OpenAI is there and does not know the key."),
-    "refused": (AuthError("OpenAI does not know this key.", hint="Enter another one."), "Enter another one."),
-    "away": (UnreachableError("OpenAI cannot be reached.", hint="Look at the network."), "Look at the network."),
+    "refused": (
+        AuthError("OpenAI does not know this key.", hint="Enter another one."),
+        "Look at the key, then test again.",
+    ),
+    "away": (
+        UnreachableError("OpenAI cannot be reached.", hint="It is asked again."),
+        "Look at its address and at the network",
+    ),
 }
 
 

@@ -11,12 +11,10 @@ from pydantic import SecretStr
 from core.errors import SettingsError
 from core.model.orders import Ability
 from core.model.project import Tier
-from core.model.project import Tier
 from core.providers import Vendor, open_providers
 from core.providers.catalogue import Catalogue
 from core.providers.contract import Provider
 from core.providers.offline import VENDOR
-from core.providers.registry import built_in
 from core.settings import OfflineSettings, Settings
 from tests.unit.providers.conftest import Shelf, clip_ask, image_ask, music_ask, write_ask
 
