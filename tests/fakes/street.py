@@ -16,9 +16,10 @@ from functools import cache
 from pathlib import Path
 from typing import Any
 
-from core.model.orders import Ask, ClipRequest, GenerateOrder, ImageRequest
+from core.model.orders import Ask, ClipRequest, GenerateOrder, ImageRequest, SoundRequest
 from core.providers.vendor import Vendor
 from tests.fakes.comfyui import FakeComfyUI
+from tests.fakes.elevenlabs import FakeElevenLabs
 from tests.fakes.fal import FakeFal
 from tests.fakes.gemini import FakeGemini
 from tests.fakes.http import FakeServer
@@ -108,6 +109,10 @@ def _clip(prompt: str) -> ClipRequest:
     return ClipRequest(prompt=prompt, width=1280, height=720, length_s=Fraction(5))
 
 
+def _sound(prompt: str) -> SoundRequest:
+    return SoundRequest(prompt=prompt, length_s=Fraction(5))
+
+
 STALLS = (
     Stall("core.providers.replicate", FakeReplicate, "replicate/imagen-4", _picture, path="/v1"),
     Stall("core.providers.fal", FakeFal, "fal/veo-3.1", lambda prompt: _clip(prompt).model_copy(update={"length_s": Fraction(6)}), is_clip=True),
@@ -115,6 +120,7 @@ STALLS = (
     Stall("core.providers.openai.vendor", FakeOpenAi, "openai/gpt-image-2.5-flare", _picture, path="/v1", answers=True, usd=None),
     Stall("core.providers.gemini.vendor", FakeGemini, "gemini/gemini-3.1-flash-image", _picture, answers=True, usd=Decimal("0.045")),
     Stall("core.providers.minimax.vendor", FakeMiniMax, "minimax/image-01", _picture, answers=True, most=8),
+    Stall("core.providers.elevenlabs", FakeElevenLabs, "elevenlabs/sound-v2", _sound, answers=True, usd=Decimal("0.12")),
     Stall("core.providers.comfyui", FakeComfyUI, "comfyui/picture-sdxl", _picture, is_once=True, usd=Decimal(0)),
 )  # fmt: skip
 

@@ -72,14 +72,6 @@ def client(fake: FakeGemini) -> genai.Client:
     return genai.Client(api_key=fake.key, http_options=types.HttpOptions(base_url=fake.url))
 
 
-@pytest.fixture
-def waits(monkeypatch: pytest.MonkeyPatch) -> list[float]:
-    """What the client would have slept."""
-    found: list[float] = []
-    monkeypatch.setattr("time.sleep", found.append)
-    return found
-
-
 def config() -> types.GenerateContentConfig:
     return types.GenerateContentConfig(
         system_instruction=INSTRUCTION,

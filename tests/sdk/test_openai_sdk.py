@@ -215,12 +215,8 @@ def test_errors(fake: FakeOpenAi, client: openai.OpenAI, act: str, kind: type[op
     assert caught.value.request_id == "req_1"
 
 
-def test_limit_is_waited_out(
-    fake: FakeOpenAi, client: openai.OpenAI, shelf: Shelf, monkeypatch: pytest.MonkeyPatch
-) -> None:
+def test_limit_is_waited_out(fake: FakeOpenAi, client: openai.OpenAI, shelf: Shelf, waits: list[float]) -> None:
     """The client waits for what the 429 says and comes again; ours says for how long, and does not."""
-    waits: list[float] = []
-    monkeypatch.setattr("time.sleep", waits.append)
     fake.acts = ["limit"]
     assert text(client.with_options(max_retries=1)).choices
     fake.acts = ["limit"]
