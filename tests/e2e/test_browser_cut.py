@@ -44,6 +44,7 @@ def test_the_cut_by_hand(tmp_path: Path) -> None:
         until(page, lambda: numbers(page) == list("1234567"), "the strip")
         planned = lengths(page)
 
+        page.locator(f"{STRIP} .shot").first.scroll_into_view_if_needed()
         box = page.locator(f"{STRIP} .shot").first.bounding_box()
         assert box is not None
         x, y = box["x"] + box["width"] - 4, box["y"] + 20
