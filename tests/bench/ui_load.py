@@ -5,6 +5,7 @@ from __future__ import annotations
 import threading
 import time
 from collections.abc import Callable
+from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 
 from playwright.sync_api import Browser, Page
@@ -89,7 +90,8 @@ def together(browser: Browser, workspace: Path, seconds: float) -> list[Figure]:
 
 
 def _pressed(address: Address, people: int, seconds: float) -> Crowd:
-    seen = crowd(address, SCREENS, SAMPLE_ID, people=people, seconds=seconds)
+    with ThreadPoolExecutor(1) as pool:  # the browser's own loop is in the way of another one in this thread
+        seen = pool.submit(crowd, address, SCREENS, SAMPLE_ID, people=people, seconds=seconds).result()
     assert not seen.broken, f"{seen.broken} presses ended in a broken screen"
     return seen
 
