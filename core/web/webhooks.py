@@ -12,11 +12,11 @@ from starlette.requests import Request
 from starlette.responses import JSONResponse, Response
 
 from core.errors import AuthError, BadReplyError, ProviderError, SettingsError
+from core.providers.contract import Callback, CallsBack
 from core.web.boundary import TooBigError, refusal
 from core.web.desk import Desk
 
 if TYPE_CHECKING:
-    from core.providers.contract import Callback
     from core.studio import Studio
 
 MOST_BYTES = 8 << 20
@@ -69,9 +69,8 @@ class Webhooks:
 
 def _heard(studio: Studio, vendor: str, headers: Mapping[str, str], body: bytes) -> Callback | None:
     """What the vendor says; None where it is no vendor that calls back."""
-    hear = getattr(studio.providers.provider(vendor), "hear_back", None)
-    found: Callback | None = hear(headers, body) if hear is not None else None
-    return found
+    provider = studio.providers.provider(vendor)
+    return provider.hear_back(headers, body) if isinstance(provider, CallsBack) else None
 
 
 async def _body(request: Request) -> bytes:
