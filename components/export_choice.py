@@ -14,7 +14,8 @@ from pydantic import ValidationError
 
 from components import session
 from core.model.cut import Fit
-from core.model.film import ExportSettings, Look, Title, TitlePlace
+from core.model.film import ExportSettings, Title, TitlePlace
+from core.model.look import Look
 from core.model.presets import Preset
 from core.model.project import Aspect, Quality
 from core.timing import FILM_RATE, frames_of, seconds_of

@@ -10,7 +10,7 @@ import streamlit as st
 from components import export_choice, export_stills, session
 from components.markup import tag
 from components.shapes import RATIOS
-from core.model.film import Look, LookName
+from core.model.look import Look, LookName
 from core.model.views_export import ExportView
 
 _HERE = Path(__file__).parent

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from urllib.parse import quote, urlencode
 
-from core.model.film import ExportSettings, Look
+from core.model.film import ExportSettings
+from core.model.look import Look
 from core.model.views_export import ExportView
 
 

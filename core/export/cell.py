@@ -11,7 +11,6 @@ from core.model.cut import Cut
 from core.model.film import ExportSettings, Film
 from core.model.jobs import JobRequest
 from core.model.orders import Order, OrderResult, RenderOrder
-from core.model.project import Aspect
 from core.notebook import slots
 from core.notebook.kinds import Kind, Wish
 from core.notebook.landing import land_document
@@ -53,7 +52,7 @@ def render_order(snapshot: Snapshot, settings: ExportSettings) -> RenderOrder:
         raise InputError(
             "There is nothing to export yet.", hint="Make or bring clips first; the cut follows by itself."
         )
-    return RenderOrder(cut=cut, settings=settings, file_name=film_name(snapshot, settings, cut.aspect))
+    return RenderOrder(cut=cut, settings=settings, file_name=film_name(snapshot, settings, cut))
 
 
 def land_film(_snapshot: Snapshot, request: JobRequest, result: OrderResult) -> tuple[TakeDraft, ...]:
@@ -62,18 +61,15 @@ def land_film(_snapshot: Snapshot, request: JobRequest, result: OrderResult) -> 
     return (land_document(film, request, result, blobs=(film.blob,)),)
 
 
-def film_name(snapshot: Snapshot, settings: ExportSettings, own: Aspect) -> str:
-    """`{project}_{date}_{quality}_{size}_{rate}_v{number}.mp4`, letters every system takes.
-
-    Args:
-        own: Shape of the cut.
-    """
+def film_name(snapshot: Snapshot, settings: ExportSettings, cut: Cut) -> str:
+    """`{project}_{date}_{quality}_{size}_{rate}_v{number}` and the suffix of its codec, letters every system takes."""
     project = snapshot.project
-    width, height = settings.size(own)
+    width, height = settings.size(cut)
     stem = re.sub(r"[^\w-]+", "-", project.name, flags=re.UNICODE).strip("-_")[:60] or "film"
     number = max((take.number for take in snapshot.all_takes_of(snapshot.ref("film"))), default=0) + 1
+    suffix = settings.delivery.codec.suffix
     day = utc_now().strftime("%Y%m%d")
-    return f"{stem}_{day}_{settings.quality}_{width}x{height}_{float(project.rate):g}_v{number:02d}.mp4"
+    return f"{stem}_{day}_{settings.quality}_{width}x{height}_{float(settings.rate(cut)):g}_v{number:02d}{suffix}"
 
 
 def _inputs(snapshot: Snapshot, _subject: str) -> tuple[Input, ...]:

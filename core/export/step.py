@@ -18,8 +18,9 @@ from core.jobs import Jobs
 from core.jobs.sight import job_view
 from core.model.cells import CellRef, Snapshot, Verdict, VerdictKind
 from core.model.cut import Cut, Fit
-from core.model.film import ExportSettings, Film, Look, RenderPlan
+from core.model.film import ExportSettings, Film, RenderPlan
 from core.model.jobs import Job
+from core.model.look import Look
 from core.model.money import FREE
 from core.model.project import Aspect, Quality
 from core.model.views_export import ExportView, LookChoice, Moment, QualityChoice
@@ -145,7 +146,7 @@ class ExportStep:
         chosen = view.settings
         plan = plan_render(cut, chosen, self._jobs.is_segment_kept)
         names = _scene_names(snapshot)
-        left_s = words.left_s(plan, chosen.size(cut.aspect), [film.film for film in view.films])
+        left_s = words.left_s(plan, chosen.size(cut), [film.film for film in view.films])
         titles = words.title_views(cut, chosen)
         cut_take = snapshot.selected("cut")
         return {
@@ -187,7 +188,7 @@ def _blocked(snapshot: Snapshot, verdict: Verdict) -> dict[str, object]:
 
 
 def _quality(cut: Cut, chosen: ExportSettings, quality: Quality) -> QualityChoice:
-    width, height = chosen.model_copy(update={"quality": quality}).size(cut.aspect)
+    width, height = chosen.model_copy(update={"quality": quality}).size(cut)
     return QualityChoice(quality=quality, label=words.QUALITIES[quality], size=f"{width}x{height}")
 
 

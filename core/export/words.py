@@ -7,7 +7,8 @@ from fractions import Fraction
 
 from core.film import title_spans, undrawable
 from core.model.cut import Cut, Fit
-from core.model.film import ExportSettings, Film, LookName, RenderPlan, Title, TitlePlace
+from core.model.film import ExportSettings, Film, RenderPlan, Title, TitlePlace
+from core.model.look import LookName
 from core.model.presets import Preset
 from core.model.project import Aspect, Quality
 from core.model.views_export import TitleView

@@ -1,15 +1,17 @@
 """Film: probing, exact frames, segments, sound, joining and reading back, by FFmpeg and PyAV.
 
 May use process and the foundation; av and moviepy are known here only. Start reading at `film.py`, a whole export on
-one screen, then `compile.py` (what is rendered) and `graph.py` (how).
+one screen, then `compile.py` (what is rendered), `graph.py` and
+`normal.py` (how).
 """
 
-from core.film.compile import Segment, compile_cut, plan_render, title_spans
+from core.film.compile import compile_cut, plan_render, title_spans
 from core.film.encode import encode_frames
 from core.film.film import Rendered, render_film
 from core.film.frames import FrameKind, frame_at, frame_bytes, frame_count, frame_png, frames_in, poster, waveform
 from core.film.join import join
 from core.film.loudness import Loudness, measured
+from core.film.pieces import Segment
 from core.film.probe import check_media, probe
 from core.film.segment import Files, render_segment
 from core.film.sound import has_sound, mix_sound, sound_key

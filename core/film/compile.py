@@ -1,156 +1,80 @@
 """The cut as a list of segments: what is rendered, each with a key over everything the renderer reads.
 
-Plain stretches (long ones in pieces of at most ten seconds) and crossfades, in whole frames, without gaps or overlaps.
-A segment's key says nothing about where in the film it lies, so moving, inserting or retiming one shot leaves the rest.
-What is left as it is by default (look, titles, another shape) is not in the key at all.
+Plain stretches (long ones in pieces of at most ten seconds) and transitions, in whole frames, without gaps or overlaps.
 """
 
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator
 from fractions import Fraction
-from typing import Any
+from typing import NamedTuple
 
 from core.digest import digest_of
-from core.film.looks import look_filters
+from core.errors import RenderError
+from core.film.encoding import X264_PARAMS, encoding_of
+from core.film.looks import RECIPE as LOOK_RECIPE
+from core.film.pieces import Overlay, Segment, Strip
 from core.film.titles import drawing_version, readable
 from core.film.tool import ffmpeg_version
-from core.model.base import Value
-from core.model.cut import Cut, CutItem, Fit, Source
-from core.model.film import ExportSettings, Look, RenderPlan, SegmentPlan, Title, TitlePlace
-from core.model.media import MediaKind
-from core.model.project import Quality
-from core.timing import FrameRange
+from core.model.captions import Captions
+from core.model.cut import Between, Cut, CutItem, Fit, Play
+from core.model.film import ExportSettings, RenderPlan, SegmentPlan, Title, TitlePlace
+from core.model.look import Look
+from core.model.transitions import Transition
+from core.timing import FrameRange, frames_of
 
-RECIPE = 1
-"""Raise it when `segment.py` or `graph.py` turn the same segment into other pictures."""
-X264_PARAMS = "scenecut=40:keyint=120:min-keyint=12:open-gop=0"
+RECIPE = 2
+"""Raise it when the same segment is turned into other pictures."""
 _LONGEST_S = 10
 _FADE_FRAMES = 12
 
 
-class Encoding(Value):
-    """How x264 encodes; every field is in the key, its threads too, since they change the bits."""
-
-    preset: str
-    crf: int
-    threads: int = 2
-
-
-ENCODINGS = {
-    Quality.DRAFT: Encoding(preset="superfast", crf=24),
-    Quality.REVIEW: Encoding(preset="superfast", crf=22),
-    Quality.FINAL: Encoding(preset="veryfast", crf=20),
-}
-
-
-class Strip(Value):
-    """A stretch of one source.
-
-    Args:
-        source: None is black.
-        start: Where it begins, in frames of the film's rate from the first picture of the source; 0 for stills.
-        frames: Length in the film; past its end, a source holds its last picture.
-        speed: 2 is twice as fast.
-        fit: Crop, pad or blurred fill.
-    """
-
-    source: Source | None
-    start: Fraction
-    frames: int
-    speed: Fraction
-    fit: Fit
-
-    @property
-    def is_still(self) -> bool:
-        """One picture, shown as long as needed."""
-        return self.source is not None and (self.source.info.kind is MediaKind.PICTURE or self.source.info.frames == 1)
-
-
-class Overlay(Value):
-    """A title as one segment sees it.
-
-    Args:
-        offset: Frame of the segment at which the title begins; below zero where it began earlier.
-        frames: How long it stands, in this segment and its neighbors.
-        fade: How long each of its fades takes.
-    """
-
-    place: TitlePlace
-    text: str
-    offset: int
-    frames: int
-    fade: int
-
-
-class Segment(Value):
-    """One stretch of the film that is rendered on its own.
-
-    Args:
-        key: Hash over everything below but `start` and `label`, plus recipe and encoder version.
-        start: First frame in the film.
-        frames: Length in the film.
-        label: The scenes (or items) it shows, by id.
-        width, height, rate: Of the film.
-        strips: One for a plain stretch; two for a crossfade from the first to the second.
-        look: Color of every strip that shows a picture; black stays black.
-        overlays: Titles that are seen here, later ones on top.
-    """
-
-    key: str
-    start: int
-    frames: int
-    label: str
-    width: int
-    height: int
-    rate: Fraction
-    encoding: Encoding
-    strips: tuple[Strip, ...]
-    look: Look = Look()
-    overlays: tuple[Overlay, ...] = ()
-
-
 def compile_cut(
-    cut: Cut, settings: ExportSettings, *, encoder: str, size: tuple[int, int] | None = None
+    cut: Cut,
+    settings: ExportSettings,
+    *,
+    encoder: str,
+    size: tuple[int, int] | None = None,
+    captions: Captions | None = None,
 ) -> tuple[Segment, ...]:
-    """The segments of a film, in order; together they are exactly `[0, cut.frames)`.
+    """The segments of a film, in order; together they are exactly `[0, film_frames(cut, settings))`.
 
     Args:
         cut: The timeline; no items give no segments.
-        settings: Quality, shape, look and titles.
+        settings: Quality, shape, look, titles, delivery.
         encoder: Version of FFmpeg, see `ffmpeg_version`.
-        size: Width and height instead of those of the shape, both even.
+        size: Width and height instead of those of the settings, both even.
+        captions: Subtitles that are drawn into the picture.
     """
-    width, height = size or settings.size(cut.aspect)
-    encoding, look = ENCODINGS[settings.quality], Look() if settings.look.is_plain else settings.look
-    film = {
-        "recipe": RECIPE,
-        "encoder": encoder,
-        "x264": X264_PARAMS,
-        "size": [width, height],
-        "rate": str(cut.rate),
-        "encoding": encoding.model_dump(mode="json"),
-    }
-    spans = title_spans(settings, cut.frames)
+    width, height = size or settings.size(cut)
+    rate, encoding = settings.rate(cut), encoding_of(settings)
+    film = {"recipe": RECIPE, "looks": LOOK_RECIPE, "encoder": encoder, "x264": X264_PARAMS}
+    scale, total = rate / cut.rate, film_frames(cut, settings)
+    spans = title_spans(settings, total, scale=scale)
     parts = []
-    for span, label, strips in _stretches(in_shape(cut, settings)):
-        overlays = _overlays(spans, span)
-        parts.append(
-            Segment(
-                key=digest_of("segment", {**film, **_content_key(strips, look, overlays)}),
-                start=span.start,
-                frames=span.frames,
-                label=label,
-                width=width,
-                height=height,
-                rate=cut.rate,
-                encoding=encoding,
-                strips=strips,
-                look=look,
-                overlays=overlays,
-            )
+    for span, label, strips, transition in _stretches(in_shape(cut, settings), rate, settings.look):
+        overlays = (*_overlays(spans, span), *_subtitles(captions, span, rate))
+        part = Segment(
+            start=span.start,
+            frames=span.frames,
+            label=label,
+            width=width,
+            height=height,
+            rate=rate,
+            encoding=encoding,
+            strips=strips,
+            transition=transition,
+            overlays=overlays,
+            drawing=drawing_version() if overlays else "",
         )
+        parts.append(part.model_copy(update={"key": digest_of("segment", {**film, **part.identity()})}))
+    _check_sum(parts, total)
     return tuple(parts)
+
+
+def film_frames(cut: Cut, settings: ExportSettings) -> int:
+    """Length of the film in frames of its own rate."""
+    return _scaled(cut.frames, settings.rate(cut) / cut.rate)
 
 
 def in_shape(cut: Cut, settings: ExportSettings) -> Cut:
@@ -162,19 +86,26 @@ def in_shape(cut: Cut, settings: ExportSettings) -> Cut:
     )
 
 
-def title_spans(settings: ExportSettings, film_frames: int) -> tuple[tuple[Title, FrameRange], ...]:
+def title_spans(
+    settings: ExportSettings, frames: int, *, scale: Fraction = Fraction(1)
+) -> tuple[tuple[Title, FrameRange], ...]:
     """Where titles stand in the film; those with nothing that can be drawn, or past the end, are left out.
 
     An opening and a closing get at most half of the film each.
+
+    Args:
+        frames: Length of the film.
+        scale: Frames of the film for each frame of the cut, in which titles are counted.
     """
     drawn = [title for title in settings.titles if readable(title.text)]
     places = {title.place for title in drawn}
-    most = film_frames // 2 if {TitlePlace.OPENING, TitlePlace.CLOSING} <= places else film_frames
+    most = frames // 2 if {TitlePlace.OPENING, TitlePlace.CLOSING} <= places else frames
     found = []
     for title in drawn:
-        frames = min(title.frames, most if title.place is not TitlePlace.LOWER_THIRD else film_frames)
-        start = {TitlePlace.OPENING: 0, TitlePlace.CLOSING: film_frames - frames}.get(title.place, title.start)
-        span = FrameRange(start, frames).overlap(FrameRange(0, film_frames))
+        lasts = min(_scaled(title.frames, scale), most if title.place is not TitlePlace.LOWER_THIRD else frames)
+        at = _scaled(title.start, scale)
+        start = {TitlePlace.OPENING: 0, TitlePlace.CLOSING: frames - lasts}.get(title.place, at)
+        span = FrameRange(start, lasts).overlap(FrameRange(0, frames))
         if span.frames:
             found.append((title, span))
     return tuple(found)
@@ -187,11 +118,12 @@ def plan_render(
     *,
     encoder: str | None = None,
     size: tuple[int, int] | None = None,
+    captions: Captions | None = None,
 ) -> RenderPlan:
     """What an export would render and what it would reuse. A key that occurs twice is rendered once."""
     seen: set[str] = set()
     plans = []
-    for part in compile_cut(cut, settings, encoder=encoder or ffmpeg_version(), size=size):
+    for part in compile_cut(cut, settings, encoder=encoder or ffmpeg_version(), size=size, captions=captions):
         plans.append(
             SegmentPlan(
                 key=part.key,
@@ -205,32 +137,85 @@ def plan_render(
     return RenderPlan(segments=tuple(plans))
 
 
-def _stretches(cut: Cut) -> Iterator[tuple[FrameRange, str, tuple[Strip, ...]]]:
-    """Every segment's place, label and strips."""
-    longest = max(1, int(_LONGEST_S * cut.rate))
-    before: CutItem | None = None
-    for item, span in zip(cut.items, cut.ranges(), strict=True):
-        fade = 0 if before is None else min(item.transition_frames, item.frames)
+class _Stretch(NamedTuple):
+    span: FrameRange
+    label: str
+    strips: tuple[Strip, ...]
+    transition: Transition = Transition.CROSSFADE
+
+
+class _Shot(NamedTuple):
+    """An item in frames of the film."""
+
+    item: CutItem
+    span: FrameRange
+    fade: int
+    look: Look
+
+    def strip(self, offset: int, frames: int, scale: Fraction) -> Strip:
+        """A piece that begins `offset` frames into the shot; equal pictures give equal strips."""
+        item = self.item
+        if item.source is None:
+            return Strip(source=None, start=Fraction(0), frames=frames, speed=Fraction(1), fit=Fit.CROP)
+        head = item.in_frames * scale
+        start = head + offset * item.speed
+        if item.play is Play.REVERSE:
+            start = head + (self.span.frames - offset - frames) * item.speed
+        strip = Strip(
+            source=item.source,
+            start=head if item.play is Play.FREEZE else start,
+            frames=frames,
+            speed=Fraction(1) if item.play is Play.FREEZE else item.speed,
+            fit=item.fit,
+            play=item.play,
+            between=item.between,
+            focus=item.focus,
+            sharpen=item.sharpen,
+            loop_from=head if item.play is Play.LOOP else None,
+            look=Look() if self.look.is_plain else self.look,
+        )
+        return strip.model_copy(update=_STILL) if strip.is_still else strip
+
+
+_STILL = {
+    "start": Fraction(0),
+    "speed": Fraction(1),
+    "play": Play.FORWARD,
+    "between": Between.NEAREST,
+    "loop_from": None,
+}
+
+
+def _stretches(cut: Cut, rate: Fraction, look: Look) -> Iterator[_Stretch]:
+    """Every segment's place, label, strips and transition, in frames of the film."""
+    longest, scale = max(1, int(_LONGEST_S * rate)), rate / cut.rate
+    before: _Shot | None = None
+    for shot in _shots(cut, scale, look):
+        item, span, fade, _look = shot
         if fade and before is not None:
-            strips = (_strip(before, before.frames, fade), _strip(item, 0, fade))
+            strips = (before.strip(before.span.frames, fade, scale), shot.strip(0, fade, scale))
             is_black = all(strip.source is None for strip in strips)
-            yield FrameRange(span.start, fade), f"{_label(before)} → {_label(item)}", strips[:1] if is_black else strips
-        for offset in range(fade, item.frames, longest):
-            frames = min(longest, item.frames - offset)
-            yield FrameRange(span.start + offset, frames), _label(item), (_strip(item, offset, frames),)
-        before = item
+            label = f"{_label(before.item)} → {_label(item)}"
+            yield _Stretch(FrameRange(span.start, fade), label, strips[:1] if is_black else strips, item.transition)
+        for offset in range(fade if before is not None else 0, span.frames, longest):
+            frames = min(longest, span.frames - offset)
+            here = FrameRange(span.start + offset, frames)
+            yield _Stretch(here, _label(item), (shot.strip(offset, frames, scale),))
+        before = shot
 
 
-def _strip(item: CutItem, offset: int, frames: int) -> Strip:
-    """A piece of an item that begins `offset` frames into it; equal pictures give equal strips."""
-    strip = Strip(
-        source=item.source, start=item.in_frames + offset * item.speed, frames=frames, speed=item.speed, fit=item.fit
-    )
-    if item.source is None:
-        return strip.model_copy(update={"start": Fraction(0), "speed": Fraction(1), "fit": Fit.CROP})
-    if strip.is_still:
-        return strip.model_copy(update={"start": Fraction(0), "speed": Fraction(1)})
-    return strip
+def _shots(cut: Cut, scale: Fraction, look: Look) -> Iterator[_Shot]:
+    """Every item where it lies in the film; those too short for a single frame of it are left out."""
+    for item, span in zip(cut.items, cut.ranges(), strict=True):
+        start, stop = _scaled(span.start, scale), _scaled(span.stop, scale)
+        if stop > start:
+            fade = min(_scaled(item.transition_frames, scale), stop - start)
+            yield _Shot(item, FrameRange(start, stop - start), fade, item.look or look)
+
+
+def _scaled(frames: int, scale: Fraction) -> int:
+    """The nearest whole frame of the film; halves go up."""
+    return frames if scale == 1 else (frames * scale + Fraction(1, 2)).__floor__()
 
 
 def _overlays(spans: tuple[tuple[Title, FrameRange], ...], here: FrameRange) -> tuple[Overlay, ...]:
@@ -248,21 +233,28 @@ def _overlays(spans: tuple[tuple[Title, FrameRange], ...], here: FrameRange) -> 
     )
 
 
-def _content_key(strips: tuple[Strip, ...], look: Look, overlays: tuple[Overlay, ...]) -> dict[str, Any]:
-    """What a segment shows, as part of its key: strips always, look and titles only where they change the pictures."""
-    body: dict[str, Any] = {"strips": [_strip_key(strip) for strip in strips]}
-    filters = look_filters(look)
-    if filters and any(strip.source is not None for strip in strips):
-        body["look"] = filters
-    if overlays:
-        body["titles"] = [drawing_version(), [overlay.model_dump(mode="json") for overlay in overlays]]
-    return body
+def _subtitles(captions: Captions | None, here: FrameRange, rate: Fraction) -> Iterator[Overlay]:
+    """The subtitles that are seen in a stretch of the film."""
+    for cue in captions.cues if captions is not None else ():
+        start, stop = (frames_of(Fraction(ms, 1000), rate) for ms in (cue.start_ms, cue.stop_ms))
+        words = readable(cue.text)
+        if words and FrameRange(start, stop - start).overlap(here).frames:
+            yield Overlay(place=None, text=words, offset=start - here.start, frames=stop - start, fade=0)
 
 
-def _strip_key(strip: Strip) -> list[str | int | None]:
-    """What of a strip decides its pictures. What is known of the file follows from its bytes."""
-    blob = None if strip.source is None else strip.source.blob
-    return [blob, str(strip.start), strip.frames, str(strip.speed), strip.fit.value]
+def _check_sum(parts: list[Segment], frames: int) -> None:
+    """Holds the segments to be without gaps and overlaps, at every join.
+
+    Raises:
+        RenderError: When they are not; nothing was rendered then.
+    """
+    at = 0
+    for part in parts:
+        if part.start != at:
+            break
+        at = part.stop
+    if at != frames:
+        raise RenderError(f"The film does not add up: {at} of {frames} frames are planned.", hint="Plan the cut again.")
 
 
 def _label(item: CutItem) -> str:

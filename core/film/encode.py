@@ -10,8 +10,7 @@ import numpy as np
 import numpy.typing as npt
 
 from core.errors import RenderError
-from core.film.compile import Encoding
-from core.film.segment import encoder_args
+from core.film.encoding import Encoding, encoder_args
 from core.film.tool import run_ffmpeg
 from core.film.whole import whole_file
 from core.process import Stop, never

@@ -12,8 +12,9 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from core.errors import InputError
-from core.film.compile import Segment, compile_cut
+from core.film.compile import compile_cut
 from core.film.join import join
+from core.film.pieces import Segment
 from core.film.segment import Files, render_segment
 from core.film.sound import mix_sound
 from core.film.tool import ffmpeg_version

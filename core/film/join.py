@@ -10,8 +10,8 @@ from pathlib import Path
 import av
 
 from core.errors import RenderError
+from core.film.encoding import timescale_args, timescale_of
 from core.film.probe import open_container
-from core.film.segment import timescale_args, timescale_of
 from core.film.tool import run_ffmpeg
 from core.film.whole import whole_file
 from core.process import Stop, never

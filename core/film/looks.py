@@ -1,16 +1,17 @@
 """Looks: what each does to the color of a picture, as a chain of FFmpeg's filters.
 
 Each works on yuv420p in BT.709 and gives that back, so that it can follow any fitted picture. FFmpeg's own `eq` is not
-used: it turns gray slightly green. The chain itself is part of a segment's key: a look that is tuned renders again by
-itself, and strength 0 is the same as no look.
+used: it turns gray slightly green. `RECIPE` is part of every segment's key; strength 0 is the same as no look.
 """
 
 from __future__ import annotations
 
 from dataclasses import dataclass
 
-from core.model.film import Look, LookName
+from core.model.look import Look, LookName
 
+RECIPE = 1
+"""Raise it when the same look gives other pictures."""
 _TO_RGB = "scale=in_color_matrix=bt709:in_range=tv:flags=bicubic+accurate_rnd+full_chroma_int,format=gbrp"
 _FROM_RGB = "scale=out_color_matrix=bt709:out_range=tv:flags=bicubic+accurate_rnd+full_chroma_int,format=yuv420p"
 _BLACK, _RANGE = 16, 219

@@ -5,15 +5,16 @@ from __future__ import annotations
 import contextlib
 import tempfile
 from collections.abc import Callable, Iterator
-from fractions import Fraction
 from pathlib import Path
 from typing import Protocol
 
 import av
 
 from core.errors import RenderError
-from core.film.compile import X264_PARAMS, Encoding, Segment, Strip
-from core.film.graph import COLOR_TAGS, Caption, Opened, caption_args, graph, input_args
+from core.film.encoding import encoder_args
+from core.film.graph import Caption, caption_args, graph
+from core.film.normal import Opened, input_args
+from core.film.pieces import Segment, Strip
 from core.film.probe import open_container
 from core.film.source import peek_at
 from core.film.titles import save_title
@@ -85,17 +86,14 @@ def opened_segment(
     """FFmpeg's inputs for a segment and its filter graph, whose result is labelled `out`.
 
     Args:
-        folder: Where drawn titles lie for as long as the block lasts.
+        folder: Where drawn titles and LUTs lie for as long as the block lasts.
     """
-    opened = tuple(_open(strip, files) for strip in segment.strips)
-    args: list[str | Path] = ["-copyts", "-filter_complex_threads", str(threads)]
-    for strip, source in zip(segment.strips, opened, strict=True):
-        args += input_args(strip, source, segment, threads=threads)
-    with contextlib.ExitStack() as kept:
-        captions: tuple[Caption, ...] = ()
-        if segment.overlays:
-            drawn = kept.enter_context(tempfile.TemporaryDirectory(dir=folder, prefix="titles-"))
-            captions = tuple(_captions(segment, Path(drawn)))
+    with tempfile.TemporaryDirectory(dir=folder, prefix="parts-") as own:
+        opened = tuple(_open(strip, files, Path(own) / f"{number}.cube") for number, strip in enumerate(segment.strips))
+        args: list[str | Path] = ["-copyts", "-filter_complex_threads", str(threads)]
+        for strip, source in zip(segment.strips, opened, strict=True):
+            args += input_args(strip, source, segment, threads=threads)
+        captions = tuple(_captions(segment, Path(own)))
         for caption in captions:
             args += caption_args(caption)
         yield args, graph(segment, opened, captions)
@@ -109,37 +107,20 @@ def _captions(segment: Segment, folder: Path) -> Iterator[Caption]:
             yield Caption(overlay, path, *corner)
 
 
-def encoder_args(encoding: Encoding, rate: Fraction) -> list[str]:
-    """x264 as `render.md` measured it: pieces with these options join by copy, bit for bit."""
-    return [
-        *("-c:v", "libx264", "-preset", encoding.preset, "-crf", str(encoding.crf), "-threads", str(encoding.threads)),
-        *("-pix_fmt", "yuv420p", "-profile:v", "high", "-x264-params", X264_PARAMS, *COLOR_TAGS),
-        *timescale_args(rate),
-        *("-map_metadata", "-1", "-fflags", "+bitexact", "-f", "mp4"),
-    ]
-
-
-def timescale_of(rate: Fraction) -> int:
-    """Ticks a second of our files: a frame is a whole number of them."""
-    return 30_000 if (30_000 / rate).denominator == 1 else rate.numerator
-
-
-def timescale_args(rate: Fraction) -> list[str]:
-    """Clocks of track and file; the file's usual milliseconds would add up to a drift over many segments."""
-    return ["-video_track_timescale", str(timescale_of(rate)), "-movie_timescale", str(timescale_of(rate))]
-
-
 def frames_in(path: Path) -> int:
     """Frames in a file of our own, by its packets."""
     with open_container(path) as container:
         return sum(1 for packet in container.demux(container.streams.video[0]) if packet.size)
 
 
-def _open(strip: Strip, files: Files) -> Opened:
+def _open(strip: Strip, files: Files, lut: Path) -> Opened:
+    """The strip's source and, under a name that FFmpeg understands, the LUT of its look."""
     if strip.source is None:
         return Opened()
-    path = files.path(strip.source.blob)
-    return Opened(path, peek_at(path, strip.source.info))
+    path, wanted = files.path(strip.source.blob), strip.look.grade.lut
+    if wanted:
+        lut.symlink_to(files.path(wanted).resolve())
+    return Opened(path, peek_at(path, strip.source.info), lut if wanted else None)
 
 
 def _check_frames(path: Path, segment: Segment) -> None:

@@ -3,16 +3,18 @@
 from __future__ import annotations
 
 import tempfile
+from fractions import Fraction
 from pathlib import Path
 
 from PIL import Image
 
 from core.errors import InputError
-from core.film.compile import Segment, compile_cut
+from core.film.compile import compile_cut
+from core.film.pieces import Segment, Strip
 from core.film.segment import Files, opened_segment
 from core.film.tool import ffmpeg_version, run_ffmpeg
 from core.film.whole import whole_file
-from core.model.cut import Cut
+from core.model.cut import Cut, Play
 from core.model.film import ExportSettings
 from core.process import Stop, never
 
@@ -35,16 +37,23 @@ def frame_of(cut: Cut, settings: ExportSettings, frame: int, *, max_px: int) -> 
     if not cut.frames:
         raise InputError("There is nothing in the cut yet.", hint="Add a clip or a picture first.")
     at = min(max(frame, 0), cut.frames - 1)
-    shape = settings.size(cut.aspect)
+    shape = settings.size(cut)
     small = tuple(max(2, round(side * max_px / max(shape) / 2) * 2) for side in shape)
     parts = compile_cut(cut, settings, encoder=ffmpeg_version(), size=(small[0], small[1]))
     part = next(part for part in parts if part.start <= at < part.start + part.frames)
     strip = part.strips[-1] if 2 * (at - part.start) >= part.frames else part.strips[0]
-    start = strip.start if strip.is_still else strip.start + (at - part.start) * strip.speed
+    start = strip.start + _passed(strip, at - part.start)
     overlays = (overlay.model_copy(update={"offset": overlay.offset - (at - part.start)}) for overlay in part.overlays)
     seen = tuple(overlay for overlay in overlays if overlay.offset <= 0 < overlay.offset + overlay.frames)
     one = {"frames": 1, "strips": (strip.model_copy(update={"start": start, "frames": 1}),), "overlays": seen}
     return part.model_copy(update={**one, "start": at, "key": f"{part.key}-{at - part.start}"})
+
+
+def _passed(strip: Strip, frames: int) -> Fraction:
+    """How far into the source a strip is after so many of its frames."""
+    if strip.is_still or strip.play is Play.FREEZE:
+        return Fraction(0)
+    return strip.speed * (strip.frames - 1 - frames if strip.play is Play.REVERSE else frames)
 
 
 def render_still(segment: Segment, files: Files, to: Path, *, should_stop: Stop = never) -> None:

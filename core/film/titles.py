@@ -67,7 +67,13 @@ class _Style:
 
 _CARD = _Style(0.1, 0.1, 4, is_centered=True, width=0.8)
 _LOWER = _Style(0.058, 0.042, 3, is_centered=False, width=0.62)
-_STYLES = {TitlePlace.OPENING: _CARD, TitlePlace.CLOSING: _CARD, TitlePlace.LOWER_THIRD: _LOWER}
+_SUBTITLE = _Style(0.05, 0.05, 2, is_centered=True, width=0.8)
+_STYLES = {
+    TitlePlace.OPENING: _CARD,
+    TitlePlace.CLOSING: _CARD,
+    TitlePlace.LOWER_THIRD: _LOWER,
+    None: _SUBTITLE,
+}
 
 
 @dataclass(frozen=True)
@@ -101,7 +107,7 @@ def drawing_version() -> str:
 
 
 @lru_cache(maxsize=32)
-def drawn(place: TitlePlace, text: str, width: int, height: int) -> Drawn | None:
+def drawn(place: TitlePlace | None, text: str, width: int, height: int) -> Drawn | None:
     """A title for a frame of this size; None when there is nothing that can be drawn."""
     words, style = readable(text), _STYLES[place]
     if not words:
@@ -110,14 +116,16 @@ def drawn(place: TitlePlace, text: str, width: int, height: int) -> Drawn | None
     lines, size = _set(words, style, _room(style, safe, width), int((safe.bottom - safe.top) * height), width, height)
     block = _painted(lines, size, style)
     pad = _pad(size)
-    if style.is_centered:
+    if place is None:
+        left, top = (width - block.width) // 2, int(safe.bottom * height) - block.height + pad
+    elif style.is_centered:
         left, top = (width - block.width) // 2, (height - block.height) // 2
     else:
         left, top = int(safe.left * width) - pad, int(safe.bottom * height) - block.height + pad
     return _even(block, left, top, width, height)
 
 
-def save_title(place: TitlePlace, text: str, width: int, height: int, to: Path) -> tuple[int, int] | None:
+def save_title(place: TitlePlace | None, text: str, width: int, height: int, to: Path) -> tuple[int, int] | None:
     """Writes a title as a PNG; where it goes in the frame, or None when there is nothing that can be drawn."""
     found = drawn(place, text, width, height)
     if found is None:

@@ -81,7 +81,7 @@ def read_back(
         cuts=cuts,
         cuts_on_beat=len(set(cuts) & set(cut.beat_frames)) if cut.song is not None else None,
     )
-    wanted = size or settings.size(cut.aspect)
+    wanted = size or settings.size(cut)
     problems = [*_shape_problems(report, cut, wanted, info), *_sound_problems(report, cut)]
     problems += [*_cut_problems(looks, cut), *_black_problems(looks, cut)]
     return report.model_copy(update={"problems": tuple(problems)})

@@ -45,6 +45,8 @@ _ASPECT_WORDS = {
     Aspect.VERTICAL: "vertical 9:16 frame",
     Aspect.WIDE: "wide 16:9 frame",
     Aspect.SQUARE: "square 1:1 frame",
+    Aspect.PORTRAIT: "portrait 4:5 frame",
+    Aspect.CINEMA: "very wide 21:9 frame",
 }
 _KIND_WORDS = {
     ProjectKind.SHORT_FILM: "short film",

@@ -10,8 +10,10 @@ from pydantic import Field
 
 from core.digest import digest_of
 from core.model.base import Doc, Grown, Value
+from core.model.look import Look
 from core.model.media import MediaInfo
 from core.model.project import Aspect
+from core.model.transitions import Transition
 from core.timing import FILM_RATE, FrameRange
 
 
@@ -21,6 +23,49 @@ class Fit(StrEnum):
     CROP = "crop"
     PAD = "pad"
     BLUR = "blur"
+    STRETCH = "stretch"
+
+
+class Play(StrEnum):
+    """How a source runs through its shot. Stored."""
+
+    FORWARD = "forward"
+    REVERSE = "reverse"
+    """The stretch that would run forward, backward."""
+    LOOP = "loop"
+    """From the first used frame to the end of the source, again and again."""
+    FREEZE = "freeze"
+    """The first used frame stands."""
+
+
+class Between(StrEnum):
+    """How pictures are made that a source does not have, when its speed or rate is not the film's. Stored."""
+
+    NEAREST = "nearest"
+    BLEND = "blend"
+    MOTION = "motion"
+
+
+class Focus(Value):
+    """The point that stays in the picture when it is cropped, in shares of width and height from the upper left."""
+
+    x: float = Field(default=0.5, ge=0, le=1)
+    y: float = Field(default=0.5, ge=0, le=1)
+
+
+class ClipSound(Value):
+    """A shot's own sound.
+
+    Args:
+        gain_db: Louder or quieter than the clip is.
+        fade_in_frames, fade_out_frames: On top of what crossfades do.
+        is_heard: None goes by what the cut says of all clips.
+    """
+
+    gain_db: float = Field(default=0.0, ge=-60, le=24)
+    fade_in_frames: int = Field(default=0, ge=0)
+    fade_out_frames: int = Field(default=0, ge=0)
+    is_heard: bool | None = None
 
 
 class Source(Value):
@@ -30,7 +75,7 @@ class Source(Value):
     info: MediaInfo
 
 
-class CutItem(Value):
+class CutItem(Grown):
     """One shot of the film.
 
     Args:
@@ -40,11 +85,20 @@ class CutItem(Value):
         in_frames: First frame used, counted at the film's rate after the source was brought to that rate.
         frames: Length in the film, >= 1.
         speed: 2 is twice as fast. The source stretch used is `frames * speed` long.
-        fit: Crop, pad or blurred fill.
-        transition_frames: Length of the crossfade at the head of this item, 0 for a hard cut. The item before runs
+        fit: Crop, pad, blurred fill or stretched.
+        transition_frames: Length of the transition at the head of this item, 0 for a hard cut. The item before runs
             on under it from its own tail, holding its last frame where its source ends. So the film's length is the
             plain sum of `frames`, and a transition never moves a cut off its beat. At most `frames`; ignored on the first item.
+        transition: Its kind.
+        play: Forward, backward, in a loop, or standing still.
+        between: How missing pictures are made.
+        focus: What a crop keeps.
+        sharpen: 0 to 100, for pictures that are enlarged.
+        look: Its own look in place of the film's; None is the film's.
+        sound: Its own sound, where it is heard.
     """
+
+    later: ClassVar[tuple[str, ...]] = ("transition", "play", "between", "focus", "sharpen", "look", "sound")
 
     id: str
     scene_id: str | None = None
@@ -54,20 +108,45 @@ class CutItem(Value):
     speed: Fraction = Field(default=Fraction(1), gt=0)
     fit: Fit = Fit.CROP
     transition_frames: int = Field(default=0, ge=0)
+    transition: Transition = Transition.CROSSFADE
+    play: Play = Play.FORWARD
+    between: Between = Between.NEAREST
+    focus: Focus = Focus()
+    sharpen: int = Field(default=0, ge=0, le=100)
+    look: Look | None = None
+    sound: ClipSound = ClipSound()
 
 
-class SongUse(Value):
+class SongSpan(Value):
+    """A stretch of the song, in samples of 48,000 a second; `[start, stop)`."""
+
+    start: int = Field(ge=0)
+    stop: int = Field(gt=0)
+
+
+class SongUse(Grown):
     """The song under the film.
 
     Args:
         source: The file.
         in_samples: First sample used, in samples of 48,000 a second.
         fade_out_frames: Fade at the end of the film.
+        fade_in_frames: Fade where the song begins.
+        gain_db: Louder or quieter than the file is.
+        duck_db: How far it steps back while somebody speaks.
+        spans: Stretches of the song played one after the other from `in_samples` of the first one on, joined at bars; empty plays
+            it as it is. `in_samples` is then the first sample of the first span.
     """
+
+    later: ClassVar[tuple[str, ...]] = ("fade_in_frames", "gain_db", "duck_db", "spans")
 
     source: Source
     in_samples: int = 0
     fade_out_frames: int = 15
+    fade_in_frames: int = Field(default=0, ge=0)
+    gain_db: float = Field(default=0.0, ge=-60, le=24)
+    duck_db: float = Field(default=-9.0, ge=-60, le=0)
+    spans: tuple[SongSpan, ...] = Field(default=(), max_length=200)
 
 
 class SoundKind(StrEnum):
@@ -77,7 +156,7 @@ class SoundKind(StrEnum):
     EFFECT = "effect"
 
 
-class SoundItem(Value):
+class SoundItem(Grown):
     """A sound laid over the film. It hangs on a shot and goes where the shot goes; without its shot it is not heard.
 
     Args:
@@ -85,7 +164,10 @@ class SoundItem(Value):
         at_frames: Where it begins, in film frames from the head of that shot.
         gain_db: Louder or quieter than the file is; 0 leaves it.
         is_in_shot: The shot's own sound is this very voice (lip-sync), so that is not heard a second time.
+        fade_in_frames, fade_out_frames: 0 fades just enough against clicks.
     """
+
+    later: ClassVar[tuple[str, ...]] = ("fade_in_frames", "fade_out_frames")
 
     source: Source
     kind: SoundKind
@@ -93,6 +175,8 @@ class SoundItem(Value):
     at_frames: int = Field(default=0, ge=0)
     gain_db: float = Field(default=0.0, ge=-60, le=24)
     is_in_shot: bool = False
+    fade_in_frames: int = Field(default=0, ge=0)
+    fade_out_frames: int = Field(default=0, ge=0)
 
 
 class Cut(Grown, Doc):
@@ -126,6 +210,12 @@ class Cut(Grown, Doc):
     def frames(self) -> int:
         """Length of the film."""
         return sum(item.frames for item in self.items)
+
+    @property
+    def longest_px(self) -> int:
+        """Long side of its largest picture or clip; 0 where it shows none."""
+        shown = (item.source.info for item in self.items if item.source is not None)
+        return max((max(info.width, info.height) for info in shown), default=0)
 
     def ranges(self) -> tuple[FrameRange, ...]:
         """Where each item lies in the film, in order, without gaps."""

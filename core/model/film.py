@@ -9,32 +9,12 @@ from typing import Any, ClassVar
 from pydantic import Field, SerializerFunctionWrapHandler, model_serializer
 
 from core.model.base import Doc, Value
-from core.model.cut import Fit
+from core.model.captions import CaptionUse
+from core.model.cut import Cut, Fit
+from core.model.delivery import Delivery, FrameSize
+from core.model.look import Look
 from core.model.media import MediaInfo
-from core.model.project import Aspect, Quality, size_px
-
-
-class LookName(StrEnum):
-    """A treatment of the whole film's color. Stored."""
-
-    NONE = "none"
-    WARM = "warm"
-    COOL = "cool"
-    CONTRAST = "contrast"
-    VIVID = "vivid"
-    FADED = "faded"
-    MONO = "black_and_white"
-
-
-class Look(Value):
-    """A look and how much of it, 0 to 100; at 0 the pictures are as they are."""
-
-    name: LookName = LookName.NONE
-    strength: int = Field(default=100, ge=0, le=100)
-
-    @property
-    def is_plain(self) -> bool:
-        return self.name is LookName.NONE or not self.strength
+from core.model.project import Aspect, Quality, shaped_px, size_px
 
 
 class TitlePlace(StrEnum):
@@ -74,6 +54,8 @@ class ExportSettings(Value):
         reshape: How pictures are brought into another shape.
         look: Color of the whole film.
         titles: Words over the picture, later ones on top.
+        captions: Whether subtitles are drawn into the picture, or lie beside the film.
+        delivery: What kind of file it becomes.
     """
 
     quality: Quality = Quality.DRAFT
@@ -82,14 +64,27 @@ class ExportSettings(Value):
     reshape: Fit = Fit.CROP
     look: Look = Look()
     titles: tuple[Title, ...] = Field(default=(), max_length=12)
+    captions: CaptionUse = CaptionUse.NONE
+    delivery: Delivery = Delivery()
 
     def shape(self, own: Aspect) -> Aspect:
         """Shape of the film, of a cut of this shape."""
         return self.aspect or own
 
-    def size(self, own: Aspect) -> tuple[int, int]:
-        """Width and height of the film, of a cut of this shape."""
-        return size_px(self.shape(own), self.quality)
+    def size(self, cut: Cut) -> tuple[int, int]:
+        """Width and height of the film of a cut, both even."""
+        shape, wanted = self.shape(cut.aspect), self.delivery
+        if wanted.size is FrameSize.CUSTOM and wanted.width and wanted.height:
+            return wanted.width, wanted.height
+        if wanted.size is FrameSize.SOURCE:
+            return shaped_px(shape, cut.longest_px or max(size_px(shape, self.quality)))
+        if wanted.size.short_px is not None:
+            return size_px(shape, wanted.size.short_px)
+        return size_px(shape, self.quality)
+
+    def rate(self, cut: Cut) -> Fraction:
+        """Frames a second of the film of a cut."""
+        return self.delivery.rate or cut.rate
 
     @model_serializer(mode="wrap")
     def _without_defaults(self, whole: SerializerFunctionWrapHandler) -> dict[str, Any]:

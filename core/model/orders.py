@@ -13,6 +13,7 @@ from typing import Annotated, Any, ClassVar, Literal
 from pydantic import Field
 
 from core.model.base import Doc, Grown, Value
+from core.model.captions import Captions
 from core.model.cells import MadeWith
 from core.model.cut import Cut, Fit, SongUse, SoundItem, Source
 from core.model.film import ExportSettings
@@ -254,15 +255,26 @@ class CutOrder(Doc):
     """Crossfade between shots; 0 cuts hard."""
 
 
-class RenderOrder(Doc):
-    """Make the film file of a cut."""
+class RenderOrder(Grown, Doc):
+    """Make the film file of a cut.
+
+    Args:
+        captions: Subtitles, where the settings want any.
+    """
 
     schema_name: ClassVar[str] = "render_order"
+    later: ClassVar[tuple[str, ...]] = ("captions",)
 
     order: Literal["render"] = "render"
     cut: Cut
     settings: ExportSettings
     file_name: str
+    captions: Captions | None = None
+
+    @property
+    def burned(self) -> Captions | None:
+        """The subtitles that are drawn into the picture."""
+        return self.captions if self.settings.captions.is_burned else None
 
 
 Order = Annotated[GenerateOrder | AnalyseOrder | CutOrder | JointsOrder | RenderOrder, Field(discriminator="order")]

@@ -29,6 +29,14 @@ class Aspect(StrEnum):
     VERTICAL = "9:16"
     WIDE = "16:9"
     SQUARE = "1:1"
+    PORTRAIT = "4:5"
+    CINEMA = "21:9"
+
+    @property
+    def ratio(self) -> Fraction:
+        """Width by height."""
+        across, down = self.value.split(":")
+        return Fraction(int(across), int(down))
 
 
 class Quality(StrEnum):
@@ -37,15 +45,25 @@ class Quality(StrEnum):
     FINAL = "final"
 
 
-_FINAL_PX = {Aspect.VERTICAL: (1080, 1920), Aspect.WIDE: (1920, 1080), Aspect.SQUARE: (1080, 1080)}
 _SHORT_PX = {Quality.DRAFT: 540, Quality.REVIEW: 720, Quality.FINAL: 1080}
 
 
-def size_px(aspect: Aspect, quality: Quality) -> tuple[int, int]:
-    """Width and height of a film: 540, 720 or 1080 on its short side."""
-    width, height = _FINAL_PX[aspect]
-    short_px = _SHORT_PX[quality]
-    return width * short_px // 1080, height * short_px // 1080
+def size_px(aspect: Aspect, quality: Quality | int) -> tuple[int, int]:
+    """Width and height of a film, both even.
+
+    Args:
+        quality: 540, 720 or 1080 on its short side; or pixels of the short side.
+    """
+    short_px = _SHORT_PX[quality] if isinstance(quality, Quality) else quality
+    wide = max(aspect.ratio, 1 / aspect.ratio)
+    return shaped_px(aspect, round(short_px * wide))
+
+
+def shaped_px(aspect: Aspect, long_px: int) -> tuple[int, int]:
+    """Width and height with this long side, both even."""
+    narrow = min(aspect.ratio, 1 / aspect.ratio)
+    long_px, short_px = round(Fraction(long_px, 2)) * 2, round(long_px * narrow / 2) * 2
+    return (long_px, short_px) if aspect.ratio >= 1 else (short_px, long_px)
 
 
 class Tier(StrEnum):

@@ -6,8 +6,9 @@ from pydantic import AwareDatetime
 
 from core.model.base import Value
 from core.model.cut import Cut
-from core.model.film import ExportSettings, Film, LookName, RenderPlan, TitlePlace
+from core.model.film import ExportSettings, Film, RenderPlan, TitlePlace
 from core.model.jobs import Money
+from core.model.look import LookName
 from core.model.presets import Preset
 from core.model.project import Aspect, Project, Quality
 from core.model.views import JobView

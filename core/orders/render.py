@@ -32,7 +32,7 @@ NICENESS = 10
 
 def segments_of(order: RenderOrder) -> tuple[Segment, ...]:
     """The segments of the film, in order, for the FFmpeg of this machine."""
-    return compile_cut(order.cut, order.settings, encoder=ffmpeg_version())
+    return compile_cut(order.cut, order.settings, encoder=ffmpeg_version(), captions=order.burned)
 
 
 def one_segment(

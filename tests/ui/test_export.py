@@ -8,8 +8,9 @@ from streamlit.testing.v1 import AppTest
 from components import session
 from core.film import compile_cut, ffmpeg_version
 from core.model.cut import Fit
-from core.model.film import ExportSettings, FilmReport, Look, LookName, Title, TitlePlace
+from core.model.film import ExportSettings, FilmReport, Title, TitlePlace
 from core.model.jobs import JobState
+from core.model.look import Look, LookName
 from core.model.orders import RenderOrder
 from core.model.project import Aspect, Quality
 from core.projects.sample import SAMPLE_ID

@@ -12,11 +12,11 @@ import pytest
 from core.blobs import Blobs
 from core.errors import InputError, NotFoundError
 from core.export import step
-from core.film import compile_cut, ffmpeg_version
-from core.film.compile import Segment
+from core.film import Segment, compile_cut, ffmpeg_version
 from core.film.whole import whole_file
 from core.model.cut import Fit
-from core.model.film import ExportSettings, Look, LookName, Title, TitlePlace
+from core.model.film import ExportSettings, Title, TitlePlace
+from core.model.look import Look, LookName
 from core.model.orders import RenderOrder
 from core.model.project import Aspect, Quality
 from core.projects.sample import SAMPLE_ID, add_sample

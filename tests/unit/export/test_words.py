@@ -9,7 +9,8 @@ import pytest
 from core.export.presets import preset_for, presets
 from core.export.words import about, left_s, notes, plan_line, settings_line, title_views
 from core.model.cut import Cut, CutItem, Fit
-from core.model.film import ExportSettings, Film, FilmReport, Look, LookName, RenderPlan, SegmentPlan, Title, TitlePlace
+from core.model.film import ExportSettings, Film, FilmReport, RenderPlan, SegmentPlan, Title, TitlePlace
+from core.model.look import Look, LookName
 from core.model.media import MediaInfo, MediaKind
 from core.model.project import Aspect, Quality
 

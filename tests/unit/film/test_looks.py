@@ -10,7 +10,8 @@ import pytest
 from core.film import compile_cut, render_segment
 from core.film.looks import look_filters
 from core.model.cut import Cut, CutItem, Fit
-from core.model.film import ExportSettings, Look, LookName
+from core.model.film import ExportSettings
+from core.model.look import Look, LookName
 from tests.media import make
 from tests.media.colors import BLUE, RED, TEAL, Color, is_near
 from tests.unit.film.shelf import TINY, Shelf, colors, cut_of, pictures

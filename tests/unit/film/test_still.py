@@ -11,7 +11,8 @@ from PIL import Image
 from core.errors import InputError
 from core.film import compile_cut, frame_of, render_segment, render_still
 from core.model.cut import Cut, CutItem, Fit
-from core.model.film import ExportSettings, Look, LookName, Title, TitlePlace
+from core.model.film import ExportSettings, Title, TitlePlace
+from core.model.look import Look, LookName
 from core.model.project import Aspect
 from tests.unit.film.shelf import Shelf, pictures
 
