@@ -144,7 +144,7 @@ class ExportStep:
     def _offer(self, snapshot: Snapshot, cut: Cut, view: ExportView) -> dict[str, object]:
         """What an export would do, and everything that can be chosen for it."""
         chosen = view.settings
-        plan = plan_render(cut, chosen, self._jobs.is_segment_kept)
+        plan = plan_render(cut, chosen, self._jobs.kept_segments)
         names = _scene_names(snapshot)
         left_s = words.left_s(plan, chosen.size(cut), [film.film for film in view.films])
         titles = words.title_views(cut, chosen)

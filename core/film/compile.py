@@ -5,7 +5,9 @@ Plain stretches (long ones in pieces of at most ten seconds) and transitions, in
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
+import bisect
+import itertools
+from collections.abc import Callable, Collection, Iterator
 from fractions import Fraction
 from typing import NamedTuple
 
@@ -50,10 +52,10 @@ def compile_cut(
     rate, encoding = settings.rate(cut), encoding_of(settings)
     film = {"recipe": RECIPE, "looks": LOOK_RECIPE, "encoder": encoder, "x264": X264_PARAMS}
     scale, total = rate / cut.rate, film_frames(cut, settings)
-    spans = title_spans(settings, total, scale=scale)
+    spans, spoken = title_spans(settings, total, scale=scale), _spoken(captions, rate)
     parts = []
     for span, label, strips, transition in _stretches(in_shape(cut, settings), rate, settings.look):
-        overlays = (*_overlays(spans, span), *_subtitles(captions, span, rate))
+        overlays = (*_overlays(spans, span), *spoken.overlays(span))
         part = Segment(
             start=span.start,
             frames=span.frames,
@@ -114,25 +116,23 @@ def title_spans(
 def plan_render(
     cut: Cut,
     settings: ExportSettings,
-    is_kept: Callable[[str], bool],
+    kept: Callable[[Collection[str]], Collection[str]],
     *,
     encoder: str | None = None,
     size: tuple[int, int] | None = None,
     captions: Captions | None = None,
 ) -> RenderPlan:
-    """What an export would render and what it would reuse. A key that occurs twice is rendered once."""
-    seen: set[str] = set()
+    """What an export would render and what it would reuse. A key that occurs twice is rendered once.
+
+    Args:
+        kept: Asked once, with every key; answers those that were rendered before and are still there.
+    """
+    parts = compile_cut(cut, settings, encoder=encoder or ffmpeg_version(), size=size, captions=captions)
+    seen = set(kept([part.key for part in parts]))
     plans = []
-    for part in compile_cut(cut, settings, encoder=encoder or ffmpeg_version(), size=size, captions=captions):
-        plans.append(
-            SegmentPlan(
-                key=part.key,
-                start=part.start,
-                frames=part.frames,
-                is_kept=part.key in seen or is_kept(part.key),
-                label=part.label,
-            )
-        )
+    for part in parts:
+        is_kept = part.key in seen
+        plans.append(SegmentPlan(key=part.key, start=part.start, frames=part.frames, is_kept=is_kept, label=part.label))
         seen.add(part.key)
     return RenderPlan(segments=tuple(plans))
 
@@ -233,13 +233,31 @@ def _overlays(spans: tuple[tuple[Title, FrameRange], ...], here: FrameRange) -> 
     )
 
 
-def _subtitles(captions: Captions | None, here: FrameRange, rate: Fraction) -> Iterator[Overlay]:
-    """The subtitles that are seen in a stretch of the film."""
+class _Spoken(NamedTuple):
+    """Subtitles in frames of the film, by their beginning; `reach` is where the latest one so far ends."""
+
+    cues: list[tuple[FrameRange, str]]
+    reach: list[int]
+
+    def overlays(self, here: FrameRange) -> Iterator[Overlay]:
+        """Those that are seen in a stretch of the film; looks at few others, so that a long film stays quick."""
+        first = bisect.bisect_right(self.reach, here.start)
+        last = bisect.bisect_left(self.cues, here.stop, key=lambda cue: cue[0].start)
+        for span, words in self.cues[first:last]:
+            if span.overlap(here).frames:
+                yield Overlay(place=None, text=words, offset=span.start - here.start, frames=span.frames, fade=0)
+
+
+def _spoken(captions: Captions | None, rate: Fraction) -> _Spoken:
+    """Every subtitle that can be drawn."""
+    cues = []
     for cue in captions.cues if captions is not None else ():
         start, stop = (frames_of(Fraction(ms, 1000), rate) for ms in (cue.start_ms, cue.stop_ms))
         words = readable(cue.text)
-        if words and FrameRange(start, stop - start).overlap(here).frames:
-            yield Overlay(place=None, text=words, offset=start - here.start, frames=stop - start, fade=0)
+        if words and stop > start:
+            cues.append((FrameRange(start, stop - start), words))
+    cues.sort(key=lambda cue: cue[0].start)
+    return _Spoken(cues, list(itertools.accumulate((span.stop for span, _ in cues), max)))
 
 
 def _check_sum(parts: list[Segment], frames: int) -> None:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import logging
 import time
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Collection, Sequence
 from decimal import Decimal
 from functools import partial
 
@@ -288,10 +288,10 @@ class Jobs:
         """Where a project stands, and whether a limit is near: its own, the day's or the person's."""
         return self._caps.money(project_id, person)
 
-    def is_segment_kept(self, key: str) -> bool:
-        """Whether a stretch of film has been rendered and is still there."""
-        blob = self._kit.store.segments([key]).get(key)
-        return blob is not None and self._kit.blobs.exists(blob)
+    def kept_segments(self, keys: Collection[str]) -> Collection[str]:
+        """Which stretches of film have been rendered and are still there."""
+        found = self._kit.store.segments(keys)
+        return {key for key, blob in found.items() if self._kit.blobs.exists(blob)}
 
     def wait(self, job_ids: Sequence[str], timeout_s: float = 60.0) -> tuple[Job, ...]:
         """Waits until jobs are over or need a decision, and returns them as they are then, or when the time is up."""

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import functools
 import json
 import re
 import secrets
@@ -38,11 +39,17 @@ class Grown(Value):
     @model_serializer(mode="wrap")
     def _without_later(self, inner: SerializerFunctionWrapHandler) -> dict[str, Any]:
         body: dict[str, Any] = inner(self)
-        fields = type(self).model_fields
-        for name in self.later:
-            if name in body and getattr(self, name) == fields[name].get_default(call_default_factory=True):
+        for name, default in _later_defaults(type(self)):
+            if name in body and getattr(self, name) == default:
                 del body[name]
         return body
+
+
+@functools.cache
+def _later_defaults(kind: type[Grown]) -> tuple[tuple[str, Any], ...]:
+    """Later fields and their defaults; made once, since pydantic copies a default each time it is asked for it."""
+    fields = kind.model_fields
+    return tuple((name, fields[name].get_default(call_default_factory=True)) for name in kind.later)
 
 
 class Doc(Value):

@@ -112,7 +112,7 @@ def test_pieces_of_a_still_are_the_same_piece() -> None:
     """A still of thirty seconds is rendered once, whatever its in point and speed say."""
     cut = cut_of(CutItem(id="a", source=STILL, frames=900, in_frames=3, speed=Fraction(2)))
     assert len(set(keys(cut))) == 1
-    plan = plan_render(cut, DRAFT, lambda _: False, encoder="v1")
+    plan = plan_render(cut, DRAFT, lambda _keys: (), encoder="v1")
     assert [part.is_kept for part in plan.segments] == [False, True, True]
 
 
@@ -180,7 +180,7 @@ def test_plan_counts_what_is_kept() -> None:
     """The plan says which frames are reused and which are rendered, and labels them by scene."""
     cut = cut_of(BASE, BASE.model_copy(update={"scene_id": "t", "in_frames": 50, "frames": 40}))
     first = compiled(cut)[0].key
-    plan = plan_render(cut, DRAFT, lambda key: key == first, encoder="v1")
+    plan = plan_render(cut, DRAFT, lambda keys: {first} & set(keys), encoder="v1")
     assert (plan.frames, plan.kept_frames) == (60, 20)
     assert [part.label for part in plan.segments] == ["s", "t"]
 
