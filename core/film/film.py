@@ -1,37 +1,64 @@
 """A whole export on one screen: segments, sound, join, and reading the file back.
 
-Jobs call the same pieces one by one, as durable steps; this does it in one go, for the command line and for tests.
+Jobs call the same pieces one by one, as durable steps; this does it in one go, for the command line, benches and tests.
 """
 
 from __future__ import annotations
 
 import tempfile
+import threading
 import time
-from collections.abc import Callable
-from dataclasses import dataclass
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass, field
 from pathlib import Path
 
 from core.errors import InputError
-from core.film.compile import compile_cut
+from core.film.compile import compile_cut, film_frames
+from core.film.crew import LEAST_MB, renders_at_once, work_through
+from core.film.forecast import Forecast, rest_weight, spread
 from core.film.join import join
 from core.film.pieces import Segment
 from core.film.segment import Files, render_segment
 from core.film.sound import mix_sound
 from core.film.tool import ffmpeg_version
 from core.film.verify import read_back
+from core.model.captions import Captions
 from core.model.cut import Cut
 from core.model.film import ExportSettings, FilmReport
 from core.process import Stop, never
 
+OnFrames = Callable[[int, int], None]
+
 
 @dataclass(frozen=True)
 class Rendered:
-    """A finished film: what was read back, and how much of it was new work."""
+    """A finished film: what was read back, and how much of it was new work.
 
-    report: FilmReport
+    Args:
+        rendered_frames, reused_frames: Encoded now, and taken from before; together the film.
+        render_s: The whole time it took.
+        stages: Seconds of `plan`, `render`, `sound`, `join` and `read back`.
+        forecasts: Seconds since the rendering began, and how many the whole was then said to take.
+        read: None where reading back was left out.
+    """
+
     rendered_frames: int
     reused_frames: int
     render_s: float
+    stages: Mapping[str, float]
+    forecasts: tuple[tuple[float, float], ...] = ()
+    read: FilmReport | None = None
+
+    @property
+    def report(self) -> FilmReport:
+        """What was read back.
+
+        Raises:
+            InputError: When that was left out.
+        """
+        if self.read is None:
+            raise InputError("This film was not read back.", hint="Export it with reading back.")
+        return self.read
 
 
 def render_film(
@@ -43,23 +70,32 @@ def render_film(
     kept: Callable[[str], Path | None],
     keep: Callable[[str, Path], None],
     size: tuple[int, int] | None = None,
+    captions: Captions | None = None,
     threads: int = 2,
-    on_frame: Callable[[int, int], None] | None = None,
+    memory_mb: int = LEAST_MB,
+    at_once: int | None = None,
+    on_frame: OnFrames | None = None,
     should_stop: Stop = never,
+    reads_back: bool = True,
 ) -> Rendered:
     """Makes the film of a cut.
 
     Args:
         cut: The timeline, at least one item.
-        settings: Draft or final.
+        settings: What kind of film.
         files: Finds sources by digest.
         to: Where the film goes.
         kept: The file of a segment that was rendered before, by its key; None when there is none.
-        keep: Takes over a freshly rendered segment (it may move the file); `kept` must answer it from then on.
-        size: Width and height instead of those of the aspect.
-        threads: For decoding and filters.
+        keep: Takes over a freshly rendered segment (it may move the file); `kept` must answer it from then on. Both are
+            called by one thread at a time, not always the same.
+        size: Width and height instead of those of the settings.
+        captions: Subtitles; drawn where the settings say so.
+        threads: Of each render, for decoding and filters.
+        memory_mb: Most memory of all renders at once, though one always runs.
+        at_once: How many renders at once; None takes what cores and memory allow.
         on_frame: Hears how many frames are done and how many there are.
         should_stop: Asked all the time; what was finished is kept.
+        reads_back: Decode and measure the finished file.
 
     Raises:
         InputError: When the cut is empty.
@@ -68,44 +104,109 @@ def render_film(
     """
     if not cut.frames:
         raise InputError("There is nothing in the cut yet.", hint="Add a clip or a picture first.")
-    began_s = time.monotonic()
-    tell = on_frame or _nobody
-    parts: list[Path] = []
-    done = rendered = 0
+    watch = _Watch()
+    drawn = captions if settings.captions.is_burned else None
     to.parent.mkdir(parents=True, exist_ok=True)
     with tempfile.TemporaryDirectory(dir=to.parent, prefix="film-") as folder:
-        for part in compile_cut(cut, settings, encoder=ffmpeg_version(), size=size):
-            found = kept(part.key)
-            if found is None:
-                found = _made(part, files, Path(folder), kept, keep, threads, _from(tell, done, cut), should_stop)
-                rendered += part.frames
-            parts.append(found)
-            done += part.frames
-            tell(done, cut.frames)
+        parts = compile_cut(cut, settings, encoder=ffmpeg_version(), size=size, captions=drawn)
+        work = _Work(files, Path(folder), kept, keep, threads, on_frame or _nobody)
+        missing = work.look(parts)
+        watch.lap("plan")
+        width, height = size or settings.size(cut)
+        renders = at_once or renders_at_once(width, height, threads=threads, memory_mb=memory_mb)
+        work_through(missing, work.render, at_once=renders, should_stop=should_stop)
+        work.forecast.rendered()
+        watch.lap("render")
         sound = mix_sound(cut, files, Path(folder) / "sound.m4a", should_stop=should_stop)
-        join(parts, sound, to, should_stop=should_stop)
-    report = read_back(to, cut, settings, size=size, should_stop=should_stop)
-    return Rendered(report, rendered, cut.frames - rendered, time.monotonic() - began_s)
+        watch.lap("sound")
+        join([work.paths[part.key] for part in parts], sound, to, should_stop=should_stop)
+        watch.lap("join")
+    read = read_back(to, cut, settings, size=size, should_stop=should_stop) if reads_back else None
+    watch.lap("read back")
+    rendered, forecasts = sum(part.frames for part in missing), tuple(work.forecast.history)
+    reused = film_frames(cut, settings) - rendered
+    return Rendered(rendered, reused, watch.whole_s, watch.laps, forecasts, read)
 
 
-def _made(
-    part: Segment,
-    files: Files,
-    folder: Path,
-    kept: Callable[[str], Path | None],
-    keep: Callable[[str, Path], None],
-    threads: int,
-    on_frame: Callable[[int], None],
-    should_stop: Stop,
-) -> Path:
-    fresh = folder / f"{part.key}.mp4"
-    render_segment(part, files, fresh, threads=threads, on_frame=on_frame, should_stop=should_stop)
-    keep(part.key, fresh)
-    return kept(part.key) or fresh
+class _Work:
+    """The segments of one film: which are there, and rendering those that are not."""
+
+    def __init__(
+        self,
+        files: Files,
+        folder: Path,
+        kept: Callable[[str], Path | None],
+        keep: Callable[[str, Path], None],
+        threads: int,
+        tell: OnFrames,
+    ) -> None:
+        self._files, self._folder, self._kept, self._keep = files, folder, kept, keep
+        self._threads, self._tell = threads, tell
+        self._lock = threading.Lock()
+        self._done: dict[str, int] = {}
+        self._times: dict[str, int] = {}
+        self._frames = self._whole = 0
+        self.paths: dict[str, Path] = {}
+        self.forecast = Forecast(())
+
+    def look(self, parts: Sequence[Segment]) -> tuple[Segment, ...]:
+        """Finds what is kept, and answers what is missing in the order in which it is rendered."""
+        self._whole = sum(part.frames for part in parts)
+        for part in parts:
+            self._times[part.key] = self._times.get(part.key, 0) + 1
+        once = spread(parts)
+        found = {part.key: self._kept(part.key) for part in once}
+        self.paths = {key: path for key, path in found.items() if path is not None}
+        missing = tuple(part for part in once if part.key not in self.paths)
+        if missing:
+            first = parts[0]
+            rest = rest_weight(self._whole, first.rate, first.width, first.height, len(parts))
+            self.forecast = Forecast(missing, rest=rest)
+        for part in once:
+            self._count(part, part.frames if part.key in self.paths else 0)
+        return missing
+
+    def render(self, part: Segment, should_stop: Stop) -> None:
+        """Renders a segment and gives it away."""
+        fresh = self._folder / f"{part.key}.mp4"
+        render_segment(
+            part,
+            self._files,
+            fresh,
+            threads=self._threads,
+            on_frame=lambda frames: self._hear(part, frames),
+            should_stop=should_stop,
+        )
+        with self._lock:
+            self._keep(part.key, fresh)
+            self.paths[part.key] = self._kept(part.key) or fresh
+        self._hear(part, part.frames)
+
+    def _hear(self, part: Segment, frames: int) -> None:
+        self.forecast.hear(part, frames)
+        self._count(part, frames)
+
+    def _count(self, part: Segment, frames: int) -> None:
+        with self._lock:
+            new = max(0, frames - self._done.get(part.key, 0))
+            self._done[part.key] = self._done.get(part.key, 0) + new
+            self._frames += new * self._times[part.key]
+            self._tell(self._frames, self._whole)
 
 
-def _from(tell: Callable[[int, int], None], done: int, cut: Cut) -> Callable[[int], None]:
-    return lambda frames: tell(done + frames, cut.frames)
+@dataclass
+class _Watch:
+    """Seconds of each stage."""
+
+    laps: dict[str, float] = field(default_factory=dict)
+    _began_s: float = field(default_factory=time.monotonic)
+
+    @property
+    def whole_s(self) -> float:
+        return sum(self.laps.values())
+
+    def lap(self, stage: str) -> None:
+        self.laps[stage] = time.monotonic() - self._began_s - self.whole_s
 
 
 def _nobody(_done: int, _all: int) -> None:

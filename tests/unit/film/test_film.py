@@ -9,7 +9,7 @@ from pathlib import Path
 import numpy as np
 import pytest
 
-from core.errors import CancelledError, InputError
+from core.errors import CancelledError, InputError, MediaError
 from core.film import Rendered, compile_cut, ffmpeg_version, render_film
 from core.model.cut import Cut, CutItem, Fit, SongUse
 from core.model.film import ExportSettings
@@ -60,11 +60,21 @@ def export(
     to: Path,
     kept: Kept,
     *,
+    at_once: int = 1,
     on_frame: Callable[[int, int], None] | None = None,
     should_stop: Callable[[], bool] = never,
 ) -> Rendered:
     return render_film(
-        cut, SETTINGS, shelf, to, kept=kept.kept, keep=kept.keep, size=TINY, on_frame=on_frame, should_stop=should_stop
+        cut,
+        SETTINGS,
+        shelf,
+        to,
+        kept=kept.kept,
+        keep=kept.keep,
+        size=TINY,
+        at_once=at_once,
+        on_frame=on_frame,
+        should_stop=should_stop,
     )
 
 
@@ -135,6 +145,43 @@ def test_cancel_keeps_what_was_finished(shelf: Shelf, tmp_path: Path, kept: Kept
         export(cut, shelf, film, kept, should_stop=lambda: len(list(kept.folder.iterdir())) >= 2)
     assert list(film.parent.iterdir()) == []
     assert export(cut, shelf, film, kept).reused_frames == 45
+
+
+def test_renders_at_once_make_the_same_film(shelf: Shelf, tmp_path: Path, kept: Kept, cut: Cut) -> None:
+    """Rendered three at a time, the film has the same pictures as rendered one by one, each segment once."""
+    one, three, other = tmp_path / "one.mp4", tmp_path / "three.mp4", Kept(tmp_path / "other")
+    export(cut, shelf, one, kept)
+    done = export(cut, shelf, three, other, at_once=3)
+    assert (done.rendered_frames, done.report.problems) == (90, ())
+    assert {path.name for path in other.folder.iterdir()} == {path.name for path in kept.folder.iterdir()}
+    pairs = zip(pictures(one), pictures(three), strict=True)
+    assert all(np.array_equal(first, second) for first, second in pairs)
+
+
+def test_one_render_that_fails_ends_the_others(shelf: Shelf, tmp_path: Path, kept: Kept, cut: Cut, stock: Path) -> None:
+    """A shot that cannot be rendered ends the export with its own error; no film and no stray file is left, what was finished is kept."""
+    film = tmp_path / "out" / "film.mp4"
+    broken = shelf.put(make.make_picture(tmp_path / "broken.png", color=RED))
+    spoiled = cut.model_copy(update={"items": (*cut.items, CutItem(id="e", source=broken, frames=10))})
+    make.make_text(tmp_path / "broken.png")
+    with pytest.raises(MediaError, match=r"0:03\.00|The picture|broken"):
+        export(spoiled, shelf, film, kept, at_once=2)
+    assert list(film.parent.iterdir()) == []
+    finished = len(list(kept.folder.iterdir()))
+    done = export(cut, shelf, film, kept)
+    assert (done.rendered_frames == 90) is (finished == 0)
+
+
+def test_time_of_each_stage(shelf: Shelf, tmp_path: Path, kept: Kept, cut: Cut) -> None:
+    """The stages are timed and add up to the whole; reading back can be left out, and is then not answered."""
+    done = render_film(
+        cut, SETTINGS, shelf, tmp_path / "film.mp4", kept=kept.kept, keep=kept.keep, size=TINY, reads_back=False
+    )
+    assert list(done.stages) == ["plan", "render", "sound", "join", "read back"]
+    assert sum(done.stages.values()) == pytest.approx(done.render_s)
+    assert done.stages["render"] > done.stages["plan"] > 0
+    with pytest.raises(InputError, match="not read back"):
+        _ = done.report
 
 
 def test_film_without_any_sound(shelf: Shelf, tmp_path: Path, kept: Kept) -> None:
