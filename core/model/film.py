@@ -84,7 +84,7 @@ class ExportSettings(Value):
 
     def rate(self, cut: Cut) -> Fraction:
         """Frames a second of the film of a cut."""
-        return self.delivery.rate or cut.rate
+        return self.delivery.rate_of(cut.rate)
 
     @model_serializer(mode="wrap")
     def _without_defaults(self, whole: SerializerFunctionWrapHandler) -> dict[str, Any]:
