@@ -5,10 +5,14 @@ from __future__ import annotations
 from dataclasses import dataclass
 from pathlib import Path
 
+from core.film.captions import Track
 from core.film.normal import BT709, HOLD, Opened, exactly, strip_chain
 from core.film.pieces import Overlay, Segment
 from core.film.tool import SAFE_INPUT
 from core.film.transitions import transition_chain
+
+DRAWN = f"scale={BT709}:flags=bicubic+accurate_rnd+full_chroma_int,format=yuva420p"
+"""A drawn picture in the colors of the film."""
 
 
 @dataclass(frozen=True)
@@ -26,11 +30,14 @@ def caption_args(caption: Caption) -> list[str | Path]:
     return [*SAFE_INPUT, "-threads", "1", "-f", "png_pipe", "-i", caption.path]
 
 
-def graph(segment: Segment, opened: tuple[Opened, ...], captions: tuple[Caption, ...] = ()) -> str:
+def graph(
+    segment: Segment, opened: tuple[Opened, ...], captions: tuple[Caption, ...] = (), track: Track | None = None
+) -> str:
     """The whole filter graph of a segment; its result is labelled `out`.
 
     Args:
         captions: The segment's titles, drawn; their inputs follow those of the strips.
+        track: Its subtitles, drawn; their input is the last one.
     """
     chains = [
         f"{strip_chain(number, strip, source, segment)}[s{number}]"
@@ -38,14 +45,19 @@ def graph(segment: Segment, opened: tuple[Opened, ...], captions: tuple[Caption,
     ]
     shown = "s0"
     if len(segment.strips) == 2:
-        kind, frames, rate = segment.transition, segment.frames, segment.rate
-        chains.append(transition_chain(kind, "s0", "s1", "faded", frames=frames, rate=rate))
+        kind, frames, rate, size = segment.transition, segment.frames, segment.rate, (segment.width, segment.height)
+        chains.append(transition_chain(kind, "s0", "s1", "faded", frames=frames, rate=rate, size=size))
         shown = "faded"
     for number, caption in enumerate(captions):
         chains.append(_caption(len(segment.strips) + number, caption, segment))
         at = f"{caption.left}:{caption.top}:format=yuv420:eof_action=pass"
         chains.append(f"[{shown}][t{len(segment.strips) + number}]overlay={at}[under{number}]")
         shown = f"under{number}"
+    if track is not None:
+        ground = f"{DRAWN},{exactly(segment.rate, segment.frames)}"
+        chains.append(f"[{len(segment.strips) + len(captions)}:v]{ground}[subtitles]")
+        chains.append(f"[{shown}][subtitles]overlay={track.left}:{track.top}:format=yuv420:eof_action=repeat[spoken]")
+        shown = "spoken"
     tags = "setparams=colorspace=bt709:color_primaries=bt709:color_trc=bt709:range=tv"
     return ";".join([*chains, f"[{shown}]trim=end_frame={segment.frames},format=yuv420p,{tags}[out]"])
 
@@ -59,8 +71,7 @@ def _caption(number: int, caption: Caption, segment: Segment) -> str:
     if overlay.fade:
         out = overlay.frames - overlay.fade
         fades = f"fade=in:0:{overlay.fade}:alpha=1,fade=out:{out}:{overlay.fade}:alpha=1,"
-    ground = f"setpts=0,scale={BT709}:flags=bicubic+accurate_rnd+full_chroma_int,format=yuva420p"
     return (
-        f"[{number}:v]{ground},{HOLD},{exactly(segment.rate, overlay.frames)},{fades}"
+        f"[{number}:v]setpts=0,{DRAWN},{HOLD},{exactly(segment.rate, overlay.frames)},{fades}"
         f"trim=start_frame={skipped}:end_frame={stop},setpts='PTS-STARTPTS+{max(0, overlay.offset)}'[t{number}]"
     )

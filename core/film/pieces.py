@@ -10,7 +10,7 @@ from fractions import Fraction
 from typing import Any, ClassVar
 
 from core.film.encoding import Encoding
-from core.model.base import Grown, Value
+from core.model.base import Grown
 from core.model.cut import Between, Fit, Focus, Play, Source
 from core.model.film import TitlePlace
 from core.model.look import Look
@@ -56,7 +56,7 @@ class Strip(Grown):
         return self.source is not None and (self.source.info.kind is MediaKind.PICTURE or self.source.info.frames == 1)
 
 
-class Overlay(Value):
+class Overlay(Grown):
     """A title or a subtitle as one segment sees it.
 
     Args:
@@ -64,13 +64,17 @@ class Overlay(Value):
         offset: Frame of the segment at which the title begins; below zero where it began earlier.
         frames: How long it stands, in this segment and its neighbors.
         fade: How long each of its fades takes.
+        is_raised: A subtitle that makes room for a lower third below it.
     """
+
+    later: ClassVar[tuple[str, ...]] = ("is_raised",)
 
     place: TitlePlace | None
     text: str
     offset: int
     frames: int
     fade: int
+    is_raised: bool = False
 
 
 class Segment(Grown):

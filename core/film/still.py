@@ -9,37 +9,43 @@ from pathlib import Path
 from PIL import Image
 
 from core.errors import InputError
-from core.film.compile import compile_cut
+from core.film.compile import compile_cut, film_frames
 from core.film.pieces import Segment, Strip
 from core.film.segment import Files, opened_segment
 from core.film.tool import ffmpeg_version, run_ffmpeg
 from core.film.whole import whole_file
+from core.model.captions import Captions
 from core.model.cut import Cut, Play
 from core.model.film import ExportSettings
 from core.process import Stop, never
+from core.timing import frames_of, seconds_of
 
 _LIMIT_S = 60
 _TO_RGB = "scale=in_color_matrix=bt709:in_range=tv:flags=bicubic+accurate_rnd+full_chroma_int,format=rgb24"
 
 
-def frame_of(cut: Cut, settings: ExportSettings, frame: int, *, max_px: int) -> Segment:
-    """A film of one frame, small: the given frame of the film of a cut, with its look and its titles.
+def frame_of(
+    cut: Cut, settings: ExportSettings, frame: int, *, max_px: int, captions: Captions | None = None
+) -> Segment:
+    """A film of one frame, small: the given frame of the film of a cut, with its look, titles and subtitles.
 
     Within a crossfade it is the shot of which more is seen. Its key names all that is seen.
 
     Args:
-        frame: Brought into the film where it lies outside.
+        frame: Of the cut; brought into the film where it lies outside.
         max_px: Longest side.
+        captions: Subtitles that are drawn into the picture.
 
     Raises:
         InputError: When the cut is empty.
     """
     if not cut.frames:
         raise InputError("There is nothing in the cut yet.", hint="Add a clip or a picture first.")
-    at = min(max(frame, 0), cut.frames - 1)
+    moment = frames_of(seconds_of(max(frame, 0), cut.rate), settings.rate(cut))
+    at = min(moment, film_frames(cut, settings) - 1)
     shape = settings.size(cut)
     small = tuple(max(2, round(side * max_px / max(shape) / 2) * 2) for side in shape)
-    parts = compile_cut(cut, settings, encoder=ffmpeg_version(), size=(small[0], small[1]))
+    parts = compile_cut(cut, settings, encoder=ffmpeg_version(), size=(small[0], small[1]), captions=captions)
     part = next(part for part in parts if part.start <= at < part.start + part.frames)
     strip = part.strips[-1] if 2 * (at - part.start) >= part.frames else part.strips[0]
     start = strip.start + _passed(strip, at - part.start)

@@ -10,10 +10,12 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from core.film import compile_cut, render_segment, undrawable
-from core.film.titles import SAFE, SAFE_TALL, drawn, readable
+from core.film.letters import named, readable
+from core.film.titles import drawn
 from core.model.cut import Cut, CutItem
 from core.model.film import ExportSettings, Title, TitlePlace
 from core.model.project import Aspect
+from core.model.zones import EDGE_ZONE, zone_of
 from tests.media import make
 from tests.media.colors import Picture
 from tests.unit.film.shelf import Shelf, pictures
@@ -83,8 +85,8 @@ def test_a_lower_third_stands_at_its_time_and_keeps_off_the_edges(shelf: Shelf, 
     assert max(number for number, count in enumerate(light) if count) < 75
     assert not any(changed(frame).any() for frame in frames[:35] + frames[76:])
     rows, columns = np.nonzero(bright(frames[55]))
-    assert columns.min() >= WIDE[0] * SAFE.left - 1
-    assert rows.max() <= WIDE[1] * SAFE.bottom + 1
+    assert columns.min() >= WIDE[0] * EDGE_ZONE.left - 1
+    assert rows.max() <= WIDE[1] * EDGE_ZONE.bottom + 1
 
 
 def test_a_closing_ends_with_the_film(shelf: Shelf, tmp_path: Path, cut: Cut) -> None:
@@ -120,7 +122,7 @@ def test_words_keep_inside_what_no_app_covers(place: TitlePlace, text: str, size
     if found is None:
         assert readable(text) == ""
         return
-    safe = SAFE_TALL if size[1] > size[0] else SAFE
+    safe = zone_of(*size)
     alpha = np.asarray(found.picture.getchannel("A")) > 200
     rows, columns = np.nonzero(alpha)
     assert (found.left % 2, found.top % 2, found.picture.width % 2, found.picture.height % 2) == (0, 0, 0, 0)
@@ -147,12 +149,40 @@ def test_long_words_are_wrapped_and_kept_whole_where_they_fit() -> None:
         ("Rain 🎬 tonight", "🎬"),
         ("مرحبا", "مرحبا"),
         ("a\tb\r\nc\u200d", ""),
+        ("x\u0302 e\u0301 Tiếng Việt", ""),
+        ("\u202eevil\u202c fi\u00adsh\ufeff\u200f", ""),
     ],
 )
 def test_what_cannot_be_drawn_is_named(text: str, lost: str) -> None:
     """Letters without a shape are named, each once; everything else is drawn without them."""
-    assert undrawable(text) == "".join(dict.fromkeys(lost))
+    assert undrawable(text) == tuple(dict.fromkeys(lost))
     assert not set(readable(text)) & set(lost)
+
+
+@pytest.mark.parametrize(
+    ("text", "lost", "drawn_text"),
+    [
+        ("A 👨\u200d👩\u200d👧 day", ("👨\u200d👩\u200d👧",), "A day"),
+        ("🇻🇳🇫🇷 1️⃣ 👍🏽", ("🇻🇳", "🇫🇷", "1️⃣", "👍🏽"), ""),
+        ("नमस्ते", ("न", "म", "स्", "ते"), ""),
+        ("שלום OK 3", ("ש", "ל", "ו", "ם"), "OK 3"),
+        ("\u202egnirts\u202c\u2066a\u2069", (), "gnirtsa"),
+        ("\ue000", ("\ue000",), ""),
+    ],
+)
+def test_a_letter_is_what_a_reader_takes_for_one(text: str, lost: tuple[str, ...], drawn_text: str) -> None:
+    """Joined emoji, flags and accents are named whole; what only turns the direction of writing goes in silence."""
+    assert undrawable(text) == lost
+    assert readable(text) == drawn_text
+
+
+def test_scripts_are_told_with_the_letters() -> None:
+    """At most a dozen letters are listed, with what they are written in; right-to-left ones do not turn the sentence."""
+    assert named(("東", "の", "京")) == "東 の 京 (Chinese characters, Japanese kana)"
+    assert named(("ש",)) == "\u2068ש\u2069 (Hebrew)"
+    assert named(("🎬",)) == "🎬"
+    assert named(undrawable("\ue000")) == "U+E000"
+    assert named("абвгдежзиклмн").startswith("а б в г д е ж з и к л м …")
 
 
 def test_nothing_drawable_is_nothing() -> None:
