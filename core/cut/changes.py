@@ -4,21 +4,27 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
-from functools import reduce
 
 from core.cut import editing
+from core.cut.fades import shortened, wanted_by
+from core.cut.sounding import in_time, with_sound
 from core.errors import InputError
 from core.model.cut import Cut, SoundItem, Source
 from core.model.cut_edits import (
+    ApplyTransitions,
     CutEdit,
     Delete,
     Duplicate,
     InsertGap,
     InsertShot,
+    LoopTo,
     Move,
-    SetClipSound,
+    SetBetween,
     SetFit,
-    SetSong,
+    SetFocus,
+    SetLook,
+    SetPlay,
+    SetSharpen,
     SetSpeed,
     SetTransition,
     Split,
@@ -26,7 +32,7 @@ from core.model.cut_edits import (
     UseTakes,
 )
 from core.model.music import BeatGrid
-from core.music.cuts import pulse_of
+from core.model.sound_edits import SoundEdit
 from core.timing import clock
 
 
@@ -56,16 +62,13 @@ def changed(cut: Cut, edits: Sequence[CutEdit], shelf: Shelf) -> Cut:
         InputError: In words, when one cannot be done; then none is.
         NotFoundError: When it names a shot that is not there.
     """
-    made = reduce(lambda now, edit: _applied(now, edit, shelf), edits, cut)
-    return made if made == cut else with_beats(made, shelf.grid)
-
-
-def with_beats(cut: Cut, grid: BeatGrid | None) -> Cut:
-    """The same timeline with the beats that fall into it; without a song there are none."""
-    if cut.song is None or grid is None:
-        return cut.model_copy(update={"beat_frames": ()})
-    pulse = pulse_of(grid, cut.rate, cut.song.in_samples)
-    return cut.model_copy(update={"beat_frames": tuple(beat for beat in pulse.beats if beat < cut.frames)})
+    made, wanted = cut, {item.id: item.transition_frames for item in cut.items}
+    for edit in edits:
+        wanted |= wanted_by(made, edit)
+        made = _applied(made, edit, shelf)
+    if made == cut:
+        return made
+    return in_time(made, shelf.grid).model_copy(update={"notes": shortened(made, wanted, shelf.order)})
 
 
 def cut_words(cut: Cut) -> str:
@@ -93,6 +96,8 @@ def _applied(cut: Cut, edit: CutEdit, shelf: Shelf) -> Cut:
             return editing.delete(cut, edit.ids)
         case InsertGap() | InsertShot() | UseTakes():
             return _with_more(cut, edit, shelf)
+        case _ if isinstance(edit, SoundEdit):
+            return with_sound(cut, edit)
         case _:
             return _set(cut, edit)
 
@@ -110,15 +115,23 @@ def _with_more(cut: Cut, edit: InsertGap | InsertShot | UseTakes, shelf: Shelf) 
             return editing.insert_shot(cut, edit.scene_id, source, frames, edit.before)
 
 
-def _set(cut: Cut, edit: SetSpeed | SetFit | SetTransition | SetSong | SetClipSound) -> Cut:
+def _set(cut: Cut, edit: CutEdit) -> Cut:
     match edit:
         case SetSpeed():
             return editing.set_speed(cut, edit.ids, edit.speed)
-        case SetFit():
-            return editing.set_fit(cut, edit.ids, edit.fit)
+        case SetPlay():
+            return editing.set_play(cut, edit.ids, edit.play)
+        case LoopTo():
+            return editing.loop_to(cut, edit.ids, edit.frames)
         case SetTransition():
-            return editing.set_transition(cut, edit.ids, edit.frames)
-        case SetSong():
-            return editing.set_song(cut, edit.in_samples, edit.fade_out_frames)
-        case SetClipSound():
-            return cut.model_copy(update={"has_clip_sound": edit.is_on})
+            return editing.set_transition(cut, edit.ids, edit)
+        case ApplyTransitions():
+            return editing.set_transition(cut, [item.id for item in cut.items], edit)
+        case _:
+            return _look(cut, edit)
+
+
+def _look(cut: Cut, edit: CutEdit) -> Cut:
+    """What a shot looks like; each of these edits is named for the field that it changes."""
+    assert isinstance(edit, SetFit | SetBetween | SetFocus | SetSharpen | SetLook)
+    return editing.set_picture(cut, edit.ids, **{edit.edit: getattr(edit, edit.edit)})

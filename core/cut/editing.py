@@ -1,7 +1,7 @@
 """Edits of a cut: pure functions from one timeline to the next, in whole frames.
 
-None of them asks a source for frames that it does not have; where a shot was held before, it may stay so. The song, its
-place and its fade are touched by `set_song` alone. Every item keeps at least one frame.
+None of them asks a source for frames that it does not have; where a shot was held before, it may stay so. The song and
+all other sound are touched by `sounding.py` alone. Every item keeps at least one frame.
 """
 
 from __future__ import annotations
@@ -9,11 +9,12 @@ from __future__ import annotations
 from collections.abc import Callable, Collection, Mapping, Sequence
 from fractions import Fraction
 
+from core.cut.ends import head_reach, lasting, tail_reach, with_head, with_tail
+from core.cut.fades import with_transitions
 from core.errors import InputError, NotFoundError
-from core.model.cut import Cut, CutItem, Fit, Source
-from core.model.cut_edits import Edge
-from core.music.cuts import SONG_RATE
-from core.music.holds import held_frames, longest, source_length
+from core.model.cut import Cut, CutItem, Play, Source
+from core.model.cut_edits import Edge, Fade
+from core.music.holds import ENDLESS, held_frames, longest, source_length
 from core.timing import FrameRange
 
 
@@ -27,9 +28,9 @@ def trim(cut: Cut, item_id: str, edge: Edge, by: int) -> Cut:
     place = _place(cut, item_id)
     item = cut.items[place]
     if edge is Edge.HEAD:
-        moved = _with_head(cut, item, _head_reach(cut, item, by))
+        moved = with_head(item, head_reach(item, by, cut.rate), cut.rate)
     else:
-        moved = _lasting(item, item.frames + _tail_reach(cut, item, by))
+        moved = with_tail(item, tail_reach(item, by, cut.rate), cut.rate)
     return _with_items(cut, (*cut.items[:place], moved, *cut.items[place + 1 :]))
 
 
@@ -43,8 +44,8 @@ def roll(cut: Cut, item_id: str, edge: Edge, by: int) -> Cut:
     if right == 0 or right == len(cut.items):
         return trim(cut, item_id, edge, by)
     before, after = cut.items[right - 1], cut.items[right]
-    reach = _head_reach(cut, after, _tail_reach(cut, before, by))
-    pair = (_lasting(before, before.frames + reach), _with_head(cut, after, reach))
+    reach = head_reach(after, tail_reach(before, by, cut.rate), cut.rate)
+    pair = (with_tail(before, reach, cut.rate), with_head(after, reach, cut.rate))
     return _with_items(cut, (*cut.items[: right - 1], *pair, *cut.items[right + 1 :]))
 
 
@@ -74,7 +75,7 @@ def split(cut: Cut, at: int) -> Cut:
     """Cuts the shot under a film frame in two; both together show what it showed.
 
     Raises:
-        InputError: Where there is a cut already, or no film.
+        InputError: Where there is a cut already, or no film, or a loop, whose rounds would then begin elsewhere.
     """
     span, item = next(
         ((span, item) for span, item in zip(cut.ranges(), cut.items, strict=True) if span.start < at < span.stop),
@@ -82,14 +83,12 @@ def split(cut: Cut, at: int) -> Cut:
     )
     if item is None:
         raise InputError("There is a cut already where the playhead is.", hint="Move it into a shot.")
+    if item.play is Play.LOOP and source_length(item.source, cut.rate) is not None:
+        raise InputError("A loop cannot be split.", hint="Play the shot forward first, or make it shorter.")
     offset, place = at - span.start, _place(cut, item.id)
-    second = {
-        "id": _name(cut, item.scene_id),
-        "in_frames": _in_frames(cut, item, offset),
-        "frames": item.frames - offset,
-        "transition_frames": 0,
-    }
-    pair = (_lasting(item, offset), item.model_copy(update=second))
+    second = with_head(item, offset, cut.rate)
+    second = second.model_copy(update={"id": _name(cut, item.scene_id), "transition_frames": 0})
+    pair = (with_tail(item, offset - item.frames, cut.rate), second)
     return _with_items(cut, (*cut.items[:place], *pair, *cut.items[place + 1 :]))
 
 
@@ -125,41 +124,51 @@ def set_speed(cut: Cut, ids: Collection[str], speed: Fraction) -> Cut:
         if most is None:
             return item
         faster = item.model_copy(update={"speed": speed})
-        return _lasting(faster, min(item.frames, most + held_frames(item, cut.rate)))
+        return lasting(faster, min(item.frames, most + held_frames(item, cut.rate)))
 
     return _changed(cut, ids, change)
 
 
-def set_fit(cut: Cut, ids: Collection[str], fit: Fit) -> Cut:
-    """How pictures of another shape fill the frame; gaps have none."""
-    return _changed(cut, ids, lambda item: item if item.source is None else item.model_copy(update={"fit": fit}))
-
-
-def set_transition(cut: Cut, ids: Collection[str], frames: int) -> Cut:
-    """Crossfade at the head of shots, at most as long as the shot; the first shot of the film has none."""
-    first = cut.items[0].id if cut.items else ""
+def set_play(cut: Cut, ids: Collection[str], play: Play) -> Cut:
+    """Forward, backward, in a loop or frozen. Played once again, a shot gets no longer than its clip lasts."""
 
     def change(item: CutItem) -> CutItem:
-        fade = 0 if item.id == first else min(frames, item.frames)
-        return item.model_copy(update={"transition_frames": fade})
+        if source_length(item.source, cut.rate) is None:
+            return item
+        held = held_frames(item, cut.rate)
+        played = item.model_copy(update={"play": play})
+        most = longest(played, cut.rate)
+        return played if most is None else lasting(played, min(item.frames, most + held))
 
     return _changed(cut, ids, change)
 
 
-def set_song(cut: Cut, in_samples: int | None, fade_out_frames: int | None) -> Cut:
-    """Where the song begins and how it ends.
+def loop_to(cut: Cut, ids: Collection[str], frames: int) -> Cut:
+    """Gives shots a length, which clips fill by beginning again; stills and gaps simply stand that long."""
+
+    def change(item: CutItem) -> CutItem:
+        play = item.play if source_length(item.source, cut.rate) is None else Play.LOOP
+        return lasting(item.model_copy(update={"play": play}), frames)
+
+    return _changed(cut, ids, change)
+
+
+def set_picture(cut: Cut, ids: Collection[str], **update: object) -> Cut:
+    """Changes what shots look like: fit, focus, sharpness, pictures in between, look. Gaps have no picture.
+
+    Args:
+        update: Fields of `CutItem` with values that are in their bounds.
+    """
+    return _changed(cut, ids, lambda item: item if item.source is None else item.model_copy(update=update))
+
+
+def set_transition(cut: Cut, ids: Collection[str], fade: Fade) -> Cut:
+    """Transitions at the head of shots, each at most as long as its shot; the first shot of the film has none.
 
     Raises:
-        InputError: When the film has no song, or would begin after its end.
+        InputError: When a length in beats is asked for and the film has no beats.
     """
-    if cut.song is None:
-        raise InputError("The film has no song yet.", hint="Bring one, or have one made.")
-    start = cut.song.in_samples if in_samples is None else in_samples
-    if start >= cut.song.source.info.duration_s * SONG_RATE > 0:
-        raise InputError("The song is over by then.", hint="Begin it earlier.")
-    fade = cut.song.fade_out_frames if fade_out_frames is None else fade_out_frames
-    song = cut.song.model_copy(update={"in_samples": start, "fade_out_frames": fade})
-    return cut.model_copy(update={"song": song})
+    return with_transitions(cut, [item.id for item in _chosen(cut, ids)], fade)
 
 
 def with_takes(cut: Cut, order: Sequence[str], clips: Mapping[str, tuple[Source, int]]) -> Cut:
@@ -188,7 +197,7 @@ def _retaken(item: CutItem, clips: Mapping[str, tuple[Source, int]], rate: Fract
     if source.blob == item.source.blob:
         return item
     full = source_length(source, rate)
-    used = (item.frames * item.speed).__ceil__()
+    used = 1 if item.play in ENDLESS else (item.frames * item.speed).__ceil__()
     start = 0 if full is None else min(item.in_frames, max(0, full - used))
     return item.model_copy(update={"source": source, "in_frames": start})
 
@@ -197,35 +206,6 @@ def _after_scenes(cut: Cut, scenes: set[str]) -> str | None:
     """Id of the item that comes after the last one of these scenes; None at the end."""
     last = max((place for place, item in enumerate(cut.items) if item.scene_id in scenes), default=-1)
     return cut.items[last + 1].id if last + 1 < len(cut.items) else None
-
-
-def _head_reach(cut: Cut, item: CutItem, by: int) -> int:
-    """How far the head can move: not past the tail, not before the first frame of the source."""
-    reach = min(by, item.frames - 1)
-    if source_length(item.source, cut.rate) is None:
-        return reach
-    return max(reach, -(item.in_frames / item.speed).__floor__())
-
-
-def _tail_reach(cut: Cut, item: CutItem, by: int) -> int:
-    """How far the tail can move: not before the head, not past what the source has."""
-    most = longest(item, cut.rate)
-    return max(1 - item.frames, by if most is None else min(by, max(0, most - item.frames)))
-
-
-def _with_head(cut: Cut, item: CutItem, by: int) -> CutItem:
-    return _lasting(item.model_copy(update={"in_frames": _in_frames(cut, item, by)}), item.frames - by)
-
-
-def _in_frames(cut: Cut, item: CutItem, offset: int) -> int:
-    """The source frame shown `offset` film frames into an item, rounded down so that its end never runs out."""
-    full = source_length(item.source, cut.rate)
-    return 0 if full is None else min(item.in_frames + (offset * item.speed).__floor__(), full - 1)
-
-
-def _lasting(item: CutItem, frames: int) -> CutItem:
-    """The item with another length, its crossfade no longer than that."""
-    return item.model_copy(update={"frames": frames, "transition_frames": min(item.transition_frames, frames)})
 
 
 def _with_items(cut: Cut, items: Sequence[CutItem]) -> Cut:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from fractions import Fraction
 
+from core.cut.fades import fade_notes
 from core.cut.shots import shown_media
 from core.jobs.asking import Asker
 from core.model.cells import Origin, Policy, Snapshot, Take, Verdict, VerdictKind
@@ -12,9 +13,11 @@ from core.model.cut import Cut, CutItem
 from core.model.media import Media
 from core.model.money import Price
 from core.model.music import SILENT, BeatGrid
+from core.model.song_time import SONG_RATE
 from core.model.views_cut import CutView, GridView, PartView, ShotView, SongView, SpareView
 from core.music.click import compare_grids
-from core.music.cuts import SONG_RATE, pulse_of
+from core.music.cuts import pulse_of
+from core.music.heard import heard_parts
 from core.music.holds import held_frames, hold_note, source_length
 from core.notebook import slots
 from core.notebook.kinds import Kind, Wish
@@ -47,7 +50,7 @@ def cut_view(snapshot: Snapshot, verdict: Verdict, *, asker: Asker, song: Kind, 
         stale=verdict.sentence() if verdict.kind is VerdictKind.STALE else "",
         needs="" if cut.items else _needs(snapshot, verdict),
         can_plan=not verdict.needs and not (cell is not None and cell.policy is Policy.FROZEN),
-        notes=_notes(snapshot, cut),
+        notes=_notes(snapshot, cut, is_planned=take is None or take.origin is not Origin.EDIT),
         busy=busy,
         shots=tuple(_shots(snapshot, cut)),
         frames=cut.frames,
@@ -102,7 +105,12 @@ def _shots(snapshot: Snapshot, cut: Cut) -> Iterator[ShotView]:
             frames=item.frames,
             speed=float(item.speed),
             fit=item.fit.value,
+            transition=item.transition.value,
             transition_frames=item.transition_frames,
+            play=item.play.value,
+            between=item.between.value,
+            focus=(item.focus.x, item.focus.y),
+            sharpen=item.sharpen,
             held_frames=held_frames(item, cut.rate),
             is_old=chosen is not None and source is not None and chosen.blob != source.blob,
         )
@@ -114,15 +122,22 @@ def _title(snapshot: Snapshot, item: CutItem) -> str:
     return "Gap" if item.source is None else "Bridge"
 
 
-def _notes(snapshot: Snapshot, cut: Cut) -> tuple[str, ...]:
-    """The planner's own words; after an edit, which shots are held."""
-    if cut.notes:
-        return cut.notes
+def _notes(snapshot: Snapshot, cut: Cut, *, is_planned: bool) -> tuple[str, ...]:
+    """What the planner or the last edit said, which shots are held, and what is to be known of transitions."""
+    fades = fade_notes(cut, lambda item: _mid_sentence(snapshot, item))
+    if is_planned and cut.notes:
+        return (*cut.notes, *fades)
     held = [(item, held_frames(item, cut.rate)) for item in cut.items]
     told = [(item, frames) for item, frames in held if frames]
     if len(told) > _MOST_HOLDS:
-        return (f"{len(told)} shots are held on their last frame: their clips are shorter than they are.",)
-    return tuple(hold_note(_number(snapshot, item), frames, cut.rate) for item, frames in told)
+        line = f"{len(told)} shots are held on their last frame: their clips are shorter than they are."
+        return (*cut.notes, line, *fades)
+    return (*cut.notes, *(hold_note(_number(snapshot, item), frames, cut.rate) for item, frames in told), *fades)
+
+
+def _mid_sentence(snapshot: Snapshot, item: CutItem) -> str:
+    number = _number(snapshot, item)
+    return f"scene {number}" if number else "a gap" if item.source is None else "a shot"
 
 
 def _number(snapshot: Snapshot, item: CutItem) -> int:
@@ -163,21 +178,15 @@ def _grid(snapshot: Snapshot, cut: Cut) -> GridView | None:
     if take is None or cell is None or snapshot.selected("song") is None:
         return None
     grid = slots.document(take, BeatGrid)
-    start = cut.song.in_samples if cut.song is not None else 0
-    pulse, begin_s = pulse_of(grid, cut.rate, start), Fraction(start, SONG_RATE)
-    bars = {frames_of(grid.beat_s(index) - begin_s, cut.rate) for index in grid.downbeats if index < len(grid.beats)}
+    pulse = pulse_of(grid, cut.rate, cut.song)
     found = _found(snapshot, take)
-
-    def frame_of(sample: int) -> int:
-        return max(0, frames_of(Fraction(sample, grid.sample_rate) - begin_s, cut.rate))
-
-    parts = [PartView(start=frame_of(one.start), stop=frame_of(one.stop), label=one.label) for one in grid.sections]
+    parts = heard_parts(grid, cut.rate, cut.song)
     return GridView(
         version_no=cell.version_no,
         beats=pulse.beats,
-        downbeats=tuple(frame for frame in pulse.beats if frame in bars),
+        downbeats=pulse.downbeats,
         beats_s=tuple(round(beat / grid.sample_rate, 4) for beat in grid.beats),
-        parts=tuple(part for part in parts if part.stop > part.start),
+        parts=tuple(PartView(start=start, stop=stop, label=label) for start, stop, label in parts),
         step_frames=pulse.beat_frames,
         line=_grid_line(grid, is_corrected=take.origin is Origin.EDIT),
         error=_error(grid, slots.document(found, BeatGrid)) if found is not None else "",

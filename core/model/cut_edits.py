@@ -10,11 +10,14 @@ from enum import StrEnum
 from fractions import Fraction
 from typing import Annotated, Any, Literal
 
-from pydantic import Field, TypeAdapter, ValidationError
+from pydantic import Field, TypeAdapter, ValidationError, field_validator
 
 from core.errors import InputError
 from core.model.base import Value
-from core.model.cut import Fit
+from core.model.cut import Between, Fit, Focus, Play
+from core.model.look import Look
+from core.model.sound_edits import SetClipSound, SetClipSoundOf, SetSong, SetSound
+from core.model.transitions import Transition
 
 SLOWEST, FASTEST = Fraction(1, 4), Fraction(4)
 _MOST_EDITS = 200
@@ -97,32 +100,84 @@ class SetFit(Value):
     fit: Fit
 
 
-class SetTransition(Value):
-    """Length of the crossfade at the head of shots; 0 is a hard cut."""
+class SetPlay(Value):
+    """Forward, backward, in a loop or standing still. Stills and gaps have one picture and stay as they are."""
+
+    edit: Literal["play"] = "play"
+    ids: Ids
+    play: Play
+
+
+class LoopTo(Value):
+    """Plays clips again and again until they fill a length."""
+
+    edit: Literal["loop_to"] = "loop_to"
+    ids: Ids
+    frames: int = Field(ge=1, le=_MOST_FRAMES)
+
+
+class SetBetween(Value):
+    """How pictures are made that a clip does not have."""
+
+    edit: Literal["between"] = "between"
+    ids: Ids
+    between: Between
+
+
+class SetFocus(Value):
+    """The point of the picture that a crop keeps."""
+
+    edit: Literal["focus"] = "focus"
+    ids: Ids
+    focus: Focus
+
+
+class SetSharpen(Value):
+    edit: Literal["sharpen"] = "sharpen"
+    ids: Ids
+    sharpen: int = Field(ge=0, le=100)
+
+
+class SetLook(Value):
+    """A look of its own for each of these shots; None gives them the film's."""
+
+    edit: Literal["look"] = "look"
+    ids: Ids
+    look: Look | None
+
+
+class Fade(Value):
+    """What is seen at the head of a shot, and how long.
+
+    Args:
+        kind: None leaves it.
+        frames: 0 is a hard cut; None leaves the length, or takes the usual one where there was a hard cut.
+        beats: Instead of frames: whole or half beats of the song, counted where the shot begins.
+    """
+
+    kind: Transition | None = None
+    frames: int | None = Field(default=None, ge=0, le=_MOST_FRAMES)
+    beats: Fraction | None = Field(default=None, gt=0, le=64)
+
+    @field_validator("beats")
+    @classmethod
+    def _half_beats(cls, beats: Fraction | None) -> Fraction | None:
+        if beats is not None and (beats * 2).denominator != 1:
+            raise ValueError("whole or half beats")
+        return beats
+
+
+class SetTransition(Fade):
+    """The transition at the head of these shots."""
 
     edit: Literal["transition"] = "transition"
     ids: Ids
-    frames: int = Field(ge=0, le=_MOST_FRAMES)
 
 
-class SetSong(Value):
-    """Where the song begins and how it ends.
+class ApplyTransitions(Fade):
+    """The same transition at every cut of the film."""
 
-    Args:
-        in_samples: First sample used, 48,000 a second; below zero the film begins before the song. None leaves it.
-        fade_out_frames: None leaves it.
-    """
-
-    edit: Literal["song"] = "song"
-    in_samples: int | None = None
-    fade_out_frames: int | None = Field(default=None, ge=0, le=_MOST_FRAMES)
-
-
-class SetClipSound(Value):
-    """Whether the clips' own sound is heard."""
-
-    edit: Literal["clip_sound"] = "clip_sound"
-    is_on: bool
+    edit: Literal["transitions"] = "transitions"
 
 
 class UseTakes(Value):
@@ -141,9 +196,18 @@ CutEdit = Annotated[
     | Delete
     | SetSpeed
     | SetFit
+    | SetPlay
+    | LoopTo
+    | SetBetween
+    | SetFocus
+    | SetSharpen
+    | SetLook
     | SetTransition
+    | ApplyTransitions
     | SetSong
     | SetClipSound
+    | SetClipSoundOf
+    | SetSound
     | UseTakes,
     Field(discriminator="edit"),
 ]

@@ -28,3 +28,17 @@ class Transition(StrEnum):
     PIXELISE = "pixelise"
     FLASH = "flash"
     FILM_BURN = "film_burn"
+
+    @property
+    def words(self) -> str:
+        """What it is called on a screen, in mid-sentence."""
+        return _WORDS.get(self, self.value.replace("_", " "))
+
+
+_WORDS = {
+    Transition.DIP_BLACK: "dip to black",
+    Transition.DIP_WHITE: "dip to white",
+    Transition.WHIP_LEFT: "whip pan left",
+    Transition.WHIP_RIGHT: "whip pan right",
+    Transition.PIXELISE: "pixels",
+}

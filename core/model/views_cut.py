@@ -17,6 +17,9 @@ class ShotView(Value):
         is_moving: Whether the file is a clip that plays; stills and gaps last for ever.
         source_frames: Frames the file can give at the film's rate; None where it lasts for ever.
         speed: 2.0 is twice as fast.
+        transition: Kind of the transition at its head, as stored.
+        play, between: As stored.
+        focus: Shares of width and height of what a crop keeps.
         held_frames: Frames at its end that only repeat the last picture.
         is_old: Another take of its scene is chosen now.
     """
@@ -33,7 +36,12 @@ class ShotView(Value):
     frames: int
     speed: float = 1.0
     fit: str = "crop"
+    transition: str = "crossfade"
     transition_frames: int = 0
+    play: str = "forward"
+    between: str = "nearest"
+    focus: tuple[float, float] = (0.5, 0.5)
+    sharpen: int = 0
     held_frames: int = 0
     is_old: bool = False
 

@@ -4,9 +4,12 @@ from __future__ import annotations
 
 from fractions import Fraction
 
-from core.model.cut import CutItem, Source
+from core.model.cut import CutItem, Play, Source
 from core.model.media import MediaKind
 from core.timing import frames_of, seconds_of
+
+ENDLESS = frozenset({Play.LOOP, Play.FREEZE})
+"""Ways to play that make any clip last as long as wanted."""
 
 
 def source_length(source: Source | None, rate: Fraction) -> int | None:
@@ -17,9 +20,12 @@ def source_length(source: Source | None, rate: Fraction) -> int | None:
 
 
 def longest(item: CutItem, rate: Fraction, speed: Fraction | None = None) -> int | None:
-    """Film frames the item's source can fill from its first used frame on, at least 1; None for endless ones."""
+    """Film frames the item's source can fill from its first used frame on, at least 1; None for endless ones.
+
+    A loop and a frozen picture never end.
+    """
     full = source_length(item.source, rate)
-    if full is None:
+    if full is None or item.play in ENDLESS:
         return None
     return max(1, (Fraction(full - item.in_frames) / (speed or item.speed)).__ceil__())
 
@@ -28,6 +34,14 @@ def held_frames(item: CutItem, rate: Fraction) -> int:
     """Film frames at the end of an item that only repeat the last picture of its source."""
     most = longest(item, rate)
     return 0 if most is None else max(0, item.frames - most)
+
+
+def spare_frames(item: CutItem, rate: Fraction) -> int | None:
+    """Film frames the item can run on past its end, as it does under the transition after it; None for endless ones."""
+    most = longest(item, rate)
+    if most is None:
+        return None
+    return (item.in_frames / item.speed).__floor__() if item.play is Play.REVERSE else max(0, most - item.frames)
 
 
 def hold_note(number: int, frames: int, rate: Fraction) -> str:
