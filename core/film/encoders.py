@@ -7,6 +7,9 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
+_FEW = 10
+"""With fewer waiting pictures than this memory is what counts, so references are saved as well."""
+
 
 @dataclass(frozen=True)
 class _Wish:
@@ -67,13 +70,18 @@ def _x264(wish: _Wish) -> list[str]:
 def _x265(wish: _Wish) -> list[str]:
     least = min(12, max(1, wish.keyint // 2))
     params = f"keyint={wish.keyint}:min-keyint={least}:open-gop=0:scenecut=40:pools={wish.threads}:frame-threads=1"
-    params += ":rc-lookahead=15:info=0:log-level=error" + (":lossless=1" if wish.is_lossless else "")
+    ahead = 15 if wish.look_ahead is None else wish.look_ahead
+    params += f":rc-lookahead={ahead}:info=0:log-level=error" + (":lossless=1" if wish.is_lossless else "")
+    if ahead < _FEW:
+        params += ":bframes=3:ref=2"
     quality = [] if wish.is_lossless else [*wish.crf_args(), *wish.rate_args()]
     return ["-c:v", "libx265", "-preset", wish.preset, *quality, "-pix_fmt", "yuv420p", "-x265-params", params]
 
 
 def _svtav1(wish: _Wish) -> list[str]:
-    params = f"lp={wish.threads}" + (":lossless=1" if wish.is_lossless else "")
+    params = f"lp={wish.threads}" if wish.look_ahead is None else f"lp=1:lookahead={wish.look_ahead}"
+    params += ":hierarchical-levels=3" if wish.look_ahead == 0 else ""
+    params += ":lossless=1" if wish.is_lossless else ""
     quality = wish.crf_args()
     if wish.bitrate_kbps is not None:
         quality = ["-b:v", f"{wish.bitrate_kbps}k"]
@@ -88,12 +96,13 @@ def _vp9(wish: _Wish) -> list[str]:
     if wish.is_lossless:
         quality = ["-lossless", "1"]
     elif wish.bitrate_kbps is not None:
-        quality = wish.rate_args()
+        quality = [*wish.crf_args(), *wish.rate_args()]
     else:
         lid = wish.most_kbps  # with a bitrate beside the quality, VP9 keeps both
         quality = [*wish.crf_args(), "-b:v", "0" if lid is None else f"{lid}k"]
     return [
         *("-c:v", "libvpx-vp9", "-deadline", "good", "-cpu-used", wish.preset, *quality, "-g", str(wish.keyint)),
+        *([] if wish.look_ahead is None else ["-lag-in-frames", str(wish.look_ahead)]),
         *("-pix_fmt", "yuv420p", "-row-mt", "1", "-tile-columns", "1", "-threads", str(wish.threads)),
     ]
 

@@ -23,6 +23,7 @@ _KEY_S = Fraction(1, 2)
 """A piece begins with a whole picture, which weighs about as much as half a second of film."""
 _LEAST_KBPS = 20
 _MOST_LEANER, _SURELY_LEANER = 5, 0.9
+_VP9_COARSE, _VP9_COARSER = 30, 8
 _LARGE_PX = 1_900_000
 _HUGE_PX = 5_000_000
 
@@ -37,7 +38,7 @@ class Encoding(Grown):
         bitrate_kbps: On average.
         most_kbps: Of any second.
         keyint: Most frames from one picture that stands by itself to the next.
-        look_ahead: Pictures x264 keeps waiting to look at; None is what its preset says.
+        look_ahead: Pictures the encoder keeps waiting to look at; None is what its preset says.
         is_bounded: A piece weighs at most what `most_bytes` says.
     """
 
@@ -137,8 +138,8 @@ def encoding_of(
     by_level = settings.quality if wanted.level is Level.MEDIUM else wanted.level
     preset, crf = table[by_level]
     made = Encoding(preset=preset, crf=crf, encoder=encoder, keyint=_keyint(wanted, rate))
-    if encoder == "libx264":
-        made = made.model_copy(update={"look_ahead": _look_ahead(preset, size)})
+    if encoder != "prores_ks":
+        made = made.model_copy(update={"look_ahead": _look_ahead(encoder, preset, size)})
     if takes_bitrate(wanted) and (wanted.size_mb or wanted.bitrate_kbps):
         made = made.model_copy(update=_rated(settings, rate, lengths, has_sound=has_sound))
     card = card_encoder(wanted.codec) if wanted.is_hardware and wanted.level is not Level.LOSSLESS else None
@@ -206,6 +207,8 @@ def leaner(encoding: Encoding, frames: int, rate: Fraction, made: Path) -> Itera
             return
         kbps = max(1, int(encoding.bitrate_kbps * most / have * _SURELY_LEANER))
         encoding = encoding.model_copy(update={"bitrate_kbps": kbps, "most_kbps": kbps})
+        if encoding.encoder == "libvpx-vp9":  # in short pieces it hardly hears a bitrate
+            encoding = encoding.model_copy(update={"crf": min(63, (encoding.crf or _VP9_COARSE) + _VP9_COARSER)})
         yield encoding
 
 
@@ -213,7 +216,8 @@ def sound_args(wanted: Delivery) -> list[str]:
     """FFmpeg's options for the finished mix: AAC, Opus for WebM, and for masters the samples themselves."""
     plain = ["-map_metadata", "-1", "-fflags", "+bitexact"]
     if wanted.codec is Codec.VP9:
-        return ["-c:a", "libopus", "-b:a", f"{wanted.heard_kbps}k", *plain, "-f", "ogg"]
+        steady = [] if wanted.size_mb is None else ["-vbr", "off"]  # its average is exceeded by noise otherwise
+        return ["-c:a", "libopus", "-b:a", f"{wanted.heard_kbps}k", *steady, *plain, "-f", "ogg"]
     if wanted.codec is Codec.PRORES:
         return ["-c:a", "pcm_s24le", *plain, "-f", "mov"]
     if wanted.suffix == ".wav":
@@ -252,12 +256,13 @@ def _keyint(wanted: Delivery, rate: Fraction) -> int:
     return KEYINT if wanted.key_s is None else max(1, int(wanted.key_s * rate))
 
 
-def _look_ahead(preset: str, size: tuple[int, int]) -> int | None:
-    """Fewer waiting pictures where each is large: x264 keeps them whole, and memory is bounded."""
+def _look_ahead(encoder: str, preset: str, size: tuple[int, int]) -> int | None:
+    """Fewer waiting pictures where each is large: encoders keep them whole, and memory is bounded. None is the usual."""
     px = size[0] * size[1]
-    if preset != "medium" or px < _LARGE_PX:
+    if px < _LARGE_PX or (encoder == "libx264" and preset != "medium"):
         return None
-    return 10 if px > _HUGE_PX else 20
+    large, huge = {"libx264": (20, 10), "libx265": (15, 5), "libsvtav1": (4, 0), "libvpx-vp9": (25, 12)}[encoder]
+    return huge if px > _HUGE_PX else large
 
 
 def _round_down(kbps: Fraction) -> int:

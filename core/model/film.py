@@ -8,10 +8,10 @@ from typing import Any, ClassVar
 
 from pydantic import Field, SerializerFunctionWrapHandler, model_serializer
 
-from core.model.base import Doc, Value
+from core.model.base import Doc, Grown, Value
 from core.model.captions import CaptionUse
 from core.model.cut import Cut, Fit
-from core.model.delivery import Delivery, FrameSize
+from core.model.delivery import Delivery, FileFacts, FrameSize
 from core.model.look import Look
 from core.model.media import MediaInfo
 from core.model.project import Aspect, Quality, shaped_px, size_px
@@ -127,7 +127,7 @@ class RenderPlan(Value):
         return sum(part.frames for part in self.segments)
 
 
-class FilmReport(Value):
+class FilmReport(Grown):
     """What was read back from the finished file.
 
     Args:
@@ -137,7 +137,11 @@ class FilmReport(Value):
         cuts: Frames at which the plan cuts.
         cuts_on_beat: How many of them fall on a beat of the grid; None without a song.
         problems: Sentences; empty when the file is what was asked for.
+        notes: What went another way than asked for, in sentences, with nothing wrong in the file.
+        file: What the file says of itself; None of films from before that was measured.
     """
+
+    later: ClassVar[tuple[str, ...]] = ("notes", "file")
 
     frames: int
     rate: Fraction
@@ -149,12 +153,19 @@ class FilmReport(Value):
     cuts: tuple[int, ...] = ()
     cuts_on_beat: int | None = None
     problems: tuple[str, ...] = ()
+    notes: tuple[str, ...] = ()
+    file: FileFacts | None = None
 
 
-class Film(Doc):
-    """A finished film."""
+class Film(Grown, Doc):
+    """A finished film.
+
+    Args:
+        captions: The file of the subtitles that lie beside it, as their document; None without any.
+    """
 
     schema_name: ClassVar[str] = "film"
+    later: ClassVar[tuple[str, ...]] = ("captions",)
 
     blob: str
     info: MediaInfo
@@ -164,6 +175,7 @@ class Film(Doc):
     rendered_frames: int
     reused_frames: int
     render_s: float
+    captions: str | None = None
 
     def digest(self) -> str:
         """The digest of the bytes."""
