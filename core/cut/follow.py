@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from core.cut.changes import Shelf
+from core.cut.sounding import as_before
 from core.model.cut import Cut, CutItem
 from core.model.joints import bridge_scenes
 
@@ -13,7 +14,7 @@ def followed(cut: Cut, shelf: Shelf) -> Cut:
     """The same timeline with the bridges and sounds that are chosen now.
 
     A bridge lies where its two scenes follow each other; one that is no longer chosen, or whose scenes were moved apart, goes.
-    Sounds hang on the first shot of their scene.
+    Sounds hang on the first shot of their scene, as loud and faded as they were.
     """
     items = _bridged(cut.items, shelf)
     heads: dict[str, str] = {}
@@ -21,7 +22,7 @@ def followed(cut: Cut, shelf: Shelf) -> Cut:
         if item.scene_id is not None:
             heads.setdefault(item.scene_id, item.id)
     lanes = tuple(
-        sound.model_copy(update={"item_id": heads[scene_id]})
+        as_before(sound.model_copy(update={"item_id": heads[scene_id]}), cut.lanes)
         for scene_id, sounds in shelf.sounds.items()
         if scene_id in heads
         for sound in sounds

@@ -5,10 +5,11 @@ from __future__ import annotations
 from collections.abc import Sequence
 from pathlib import Path
 
-from core.cut.changes import Shelf, changed, cut_words, with_beats
+from core.cut.changes import Shelf, changed, cut_words
 from core.cut.follow import followed
 from core.cut.shots import bridges_of, shown_media, sounds_of
 from core.cut.sight import cut_view
+from core.cut.sounding import in_time
 from core.cut.work import at_work, went_wrong
 from core.errors import ClashError, InputError, NotFoundError
 from core.jobs import Jobs
@@ -123,7 +124,7 @@ class CutStep:
         shelf = _shelf(snapshot)
         takes_all = any(isinstance(edit, UseTakes) for edit in edits)
         made = changed(cut, edits, shelf)
-        made = with_beats(followed(made, shelf), shelf.grid) if takes_all else made
+        made = in_time(followed(made, shelf), shelf.grid) if takes_all else made
         return self.save_cut(project_id, made, began_from=began_from, is_from_today=takes_all)
 
 

@@ -49,7 +49,7 @@ def pcm_blocks(
         "f32le",
     ]
     with open_ffmpeg([*args, "pipe:1"], should_stop=should_stop) as child:
-        yield from _regrouped(child.pieces(), block)
+        yield from regrouped(child.pieces(), block)
         try:
             child.finish()
         except RenderError as exc:
@@ -62,7 +62,7 @@ def decode_pcm(path: Path, *, sample_rate: int) -> Mono:
     return np.concatenate(blocks) if blocks else np.zeros(0, np.float32)
 
 
-def _regrouped(pieces: Iterable[bytes], block: int) -> Iterator[Mono]:
+def regrouped(pieces: Iterable[bytes], block: int) -> Iterator[Mono]:
     """Blocks of so many samples from bytes that come as they like, and what is left over at the end."""
     held = bytearray()
     for piece in pieces:

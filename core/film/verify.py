@@ -10,9 +10,10 @@ from pathlib import Path
 
 import numpy as np
 
+from core.film.lanes import has_sound
 from core.film.loudness import Loudness, measured
+from core.film.mastering import PEAK_DBTP
 from core.film.probe import probe, reach_of
-from core.film.sound import PEAK_DBTP, TARGET_LUFS, has_sound
 from core.film.tool import open_ffmpeg
 from core.model.cut import Cut
 from core.model.film import ExportSettings, FilmReport
@@ -82,7 +83,7 @@ def read_back(
         cuts_on_beat=len(set(cuts) & set(cut.beat_frames)) if cut.song is not None else None,
     )
     wanted = size or settings.size(cut)
-    problems = [*_shape_problems(report, cut, wanted, info), *_sound_problems(report, cut)]
+    problems = [*_shape_problems(report, cut, wanted, info), *_sound_problems(report, cut, settings)]
     problems += [*_cut_problems(looks, cut), *_black_problems(looks, cut)]
     return report.model_copy(update={"problems": tuple(problems)})
 
@@ -116,8 +117,8 @@ def _shape_problems(report: FilmReport, cut: Cut, wanted: tuple[int, int], info:
         yield "The film's pixels are not square."
 
 
-def _sound_problems(report: FilmReport, cut: Cut) -> Iterator[str]:
-    if not has_sound(cut):
+def _sound_problems(report: FilmReport, cut: Cut, settings: ExportSettings) -> Iterator[str]:
+    if not has_sound(cut, settings):
         if report.sound_s is not None:
             yield "The film has sound, but none was planned."
         return
@@ -129,8 +130,9 @@ def _sound_problems(report: FilmReport, cut: Cut) -> Iterator[str]:
     if report.loudness_lufs is None or report.true_peak_dbtp is None:
         yield "There is nothing to hear in the sound."
         return
-    if not -_QUIETER_LU <= report.loudness_lufs - TARGET_LUFS <= _LOUDER_LU:
-        yield f"The sound is at {report.loudness_lufs:.1f} LUFS; planned were {TARGET_LUFS:.0f}."
+    target_lufs = settings.delivery.loudness.lufs
+    if target_lufs is not None and not -_QUIETER_LU <= report.loudness_lufs - target_lufs <= _LOUDER_LU:
+        yield f"The sound is at {report.loudness_lufs:.1f} LUFS; planned were {target_lufs:.0f}."
     if report.true_peak_dbtp > PEAK_DBTP + _PEAK_SLACK_DB:
         yield f"The sound peaks at {report.true_peak_dbtp:.1f} dBTP; planned were at most {PEAK_DBTP:.0f}."
 

@@ -124,6 +124,17 @@ class SongSpan(Value):
     stop: int = Field(gt=0)
 
 
+class SongPlay(StrEnum):
+    """What the song does where it is shorter or longer than the film. Stored."""
+
+    ONCE = "once"
+    """It is over when it is over, or fades where the film ends."""
+    LOOP = "loop"
+    """It goes back to an earlier bar as often as the film needs."""
+    ENDING = "ending"
+    """It leaves out bars in the middle, so that its own ending is the film's."""
+
+
 class SongUse(Grown):
     """The song under the film.
 
@@ -134,11 +145,12 @@ class SongUse(Grown):
         fade_in_frames: Fade where the song begins.
         gain_db: Louder or quieter than the file is.
         duck_db: How far it steps back while somebody speaks.
-        spans: Stretches of the song played one after the other from `in_samples` of the first one on, joined at bars; empty plays
-            it as it is. `in_samples` is then the first sample of the first span.
+        spans: Stretches of the song played one after the other, joined at bars; empty plays it as it is. They follow from
+            `plays`, the beats and the film's length. The first one begins at `in_samples`, or at 0 where that is below zero.
+        plays: What a person wants of it.
     """
 
-    later: ClassVar[tuple[str, ...]] = ("fade_in_frames", "gain_db", "duck_db", "spans")
+    later: ClassVar[tuple[str, ...]] = ("fade_in_frames", "gain_db", "duck_db", "spans", "plays")
 
     source: Source
     in_samples: int = 0
@@ -147,6 +159,7 @@ class SongUse(Grown):
     gain_db: float = Field(default=0.0, ge=-60, le=24)
     duck_db: float = Field(default=-9.0, ge=-60, le=0)
     spans: tuple[SongSpan, ...] = Field(default=(), max_length=200)
+    plays: SongPlay = SongPlay.ONCE
 
 
 class SoundKind(StrEnum):

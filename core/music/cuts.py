@@ -8,12 +8,11 @@ from dataclasses import dataclass
 from fractions import Fraction
 from itertools import accumulate, pairwise
 
+from core.model.cut import SongUse
 from core.model.music import BeatGrid
+from core.music.heard import heard_at, heard_beats
 from core.music.lengths import Need
 from core.timing import frames_of
-
-SONG_RATE = 48_000
-"""Samples a second that `SongUse.in_samples` counts in."""
 
 # What a cut costs, in squared beats of distance: a section start is worth a step of about one beat, a downbeat a little
 # less. A plain frame is the way out where no beat is within reach (about two beats away).
@@ -30,11 +29,13 @@ class Pulse:
         costs: What a cut on a frame costs, for every frame that carries a beat or half a beat.
         beats: Frames that carry a beat, rising, none twice.
         beat_frames: Frames from beat to beat, median; 0 when there are fewer than two beats.
+        downbeats: Those of the beats that begin a bar.
     """
 
     costs: dict[int, float]
     beats: tuple[int, ...]
     beat_frames: float
+    downbeats: tuple[int, ...] = ()
 
     @property
     def is_empty(self) -> bool:
@@ -44,28 +45,32 @@ class Pulse:
 SILENT_PULSE = Pulse({}, (), 0.0)
 
 
-def pulse_of(grid: BeatGrid | None, rate: Fraction, in_samples: int = 0) -> Pulse:
+def pulse_of(grid: BeatGrid | None, rate: Fraction, song: SongUse | None = None) -> Pulse:
     """The grid's beats from the moment the film starts, each on its nearest frame.
 
     Args:
         grid: None, or one with fewer than two beats, gives the empty pulse.
         rate: Of the film.
-        in_samples: Where in the song the film starts, in samples of 48,000 a second.
+        song: How the film plays it; None plays it from its beginning.
     """
     if grid is None or len(grid.beats) < 2:
         return SILENT_PULSE
-    begin_s = Fraction(in_samples, SONG_RATE)
-    moments = [grid.beat_s(index) - begin_s for index in range(len(grid.beats))]
-    frames = [frames_of(moment, rate) for moment in moments]
+    heard = heard_beats(grid, song)
+    moments = [moment for moment, _index in heard]
     steps = sorted(b - a for a, b in pairwise(moments))
+    if not steps:
+        return SILENT_PULSE
     halves = [frames_of((a + b) / 2, rate) for a, b in pairwise(moments)]
     costs = {frame: _HALF_BEAT for frame in halves if frame >= 0}
-    starts = {frames_of(Fraction(part.start, grid.sample_rate) - begin_s, rate) for part in grid.sections}
+    heads = (Fraction(part.start, grid.sample_rate) for part in grid.sections)
+    starts = {frames_of(at_s, rate) for head_s in heads for at_s in heard_at(head_s, song)}
     downbeats = set(grid.downbeats)
-    for index, frame in enumerate(frames):
+    frames = [(frames_of(moment, rate), index) for moment, index in heard]
+    for frame, index in frames:
         costs[frame] = _SECTION if frame in starts else _DOWNBEAT if index in downbeats else _BEAT
-    beats = tuple(sorted({frame for frame in frames if frame >= 0}))
-    return Pulse(costs, beats, float(steps[len(steps) // 2] * rate))
+    beats = tuple(sorted({frame for frame, _index in frames if frame >= 0}))
+    bars = tuple(sorted({frame for frame, index in frames if frame >= 0 and index in downbeats}))
+    return Pulse(costs, beats, float(steps[len(steps) // 2] * rate), bars)
 
 
 def due_frames(lengths: Sequence[Fraction], rate: Fraction = Fraction(1)) -> tuple[int, ...]:

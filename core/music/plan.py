@@ -8,14 +8,18 @@ from dataclasses import dataclass
 from fractions import Fraction
 
 from core.errors import InputError
-from core.model.cut import Cut, CutItem, SoundItem, SoundKind
+from core.model.cut import Cut, CutItem, SongPlay, SongUse, SoundItem, SoundKind
 from core.model.orders import CutOrder, Shot
-from core.music.cuts import SONG_RATE, Pulse, place_cuts, pulse_of
+from core.model.song_time import SONG_RATE, samples_of
+from core.music.bars import fitted
+from core.music.cuts import Pulse, place_cuts, pulse_of
 from core.music.holds import hold_note
 from core.music.lengths import GENTLEST_SPEED, Need, at_full_speed, most_frames, need_of, share_out, source_frames
 from core.timing import clock, frames_of, seconds_of
 
 _MOST_HOLDS = 3
+_ROOM_S = 8
+"""How much longer than wanted a film may get."""
 _SPARE_S = 2
 """A source with this much to spare, and twice what is used, is long footage: its middle is shown, not its start."""
 
@@ -52,8 +56,10 @@ def plan_film(order: CutOrder) -> CutPlan:
     if not order.shots:
         raise InputError("There is nothing to cut yet.", hint="Add a scene, or import a clip, then cut again.")
     needs = [need_of(shot, order.rate) for shot in order.shots]
-    pulse = pulse_of(order.grid, order.rate, order.song.in_samples if order.song else 0)
-    total = film_frames(order, needs, pulse)
+    roomy = _song_for(order, _wanted_frames(order, needs) + _ROOM_S * order.rate.__ceil__())
+    total = film_frames(order, needs, pulse_of(order.grid, order.rate, roomy))
+    song = _song_for(order, total)
+    pulse = pulse_of(order.grid, order.rate, song)
     ends = place_cuts(needs, share_out(at_full_speed(needs, total), total), pulse)
     lengths = [stop - start for start, stop in zip((0, *ends), ends, strict=False)]
     items = _items(order, lengths)
@@ -62,7 +68,7 @@ def plan_film(order: CutOrder) -> CutPlan:
         aspect=order.aspect,
         rate=order.rate,
         items=items,
-        song=order.song,
+        song=song,
         has_clip_sound=order.song is None,
         beat_frames=beats,
         lanes=_lanes(order.shots, items),
@@ -84,6 +90,11 @@ def film_frames(order: CutOrder, needs: Sequence[Need], pulse: Pulse) -> int:
     return max(by_footage, least)
 
 
+def _song_for(order: CutOrder, frames: int) -> SongUse | None:
+    """The song, looped or shortened for a film of this length where a person wants that."""
+    return order.song and fitted(order.song, order.grid, samples_of(frames, order.rate))
+
+
 def _wanted_frames(order: CutOrder, needs: Sequence[Need]) -> int:
     if order.length_frames is not None:
         return max(1, order.length_frames)
@@ -91,8 +102,8 @@ def _wanted_frames(order: CutOrder, needs: Sequence[Need]) -> int:
 
 
 def _song_frames(order: CutOrder) -> int | None:
-    """Film frames the song covers; None without a song or when its length is not known."""
-    if order.song is None:
+    """Film frames the song covers; None without a song, when it goes on for ever, or when its length is not known."""
+    if order.song is None or order.song.plays is SongPlay.LOOP:
         return None
     length_s = order.grid.duration_s if order.grid else order.song.source.info.duration_s
     frames = frames_of(max(Fraction(0), length_s - Fraction(order.song.in_samples, SONG_RATE)), order.rate)

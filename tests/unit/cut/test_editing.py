@@ -221,7 +221,7 @@ def test_what_cannot_be_done_is_said() -> None:
     with pytest.raises(InputError, match="no clip"):
         changed(cut, read_edits([{"edit": "shot", "scene_id": "b"}]), Shelf())
     with pytest.raises(InputError, match="over by then"):
-        editing.set_song(cut, 48_000 * 31, None)
+        changed(cut, read_edits([{"edit": "song", "in_samples": 48_000 * 31}]), Shelf())
 
 
 BAD = [

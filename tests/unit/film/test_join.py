@@ -14,6 +14,7 @@ from hypothesis import strategies as st
 
 from core.errors import CancelledError, RenderError
 from core.film import join, mix_sound
+from core.model.film import ExportSettings
 from core.model.cut import CutItem, SongUse
 from tests.media import make
 from tests.unit.film.shelf import Shelf, cut_of, numbers, pictures, rendered, samples, stamps
@@ -56,7 +57,7 @@ def test_sound_and_picture_end_together(shelf: Shelf, tmp_path: Path, stock: Pat
     """Sound is copied from its own file and ends within one frame of the picture."""
     song = SongUse(source=shelf.put(stock / "song.wav"))
     cut = cut_of(*(CutItem(id=str(n), frames=17) for n in range(4))).model_copy(update={"song": song})
-    sound = mix_sound(cut, shelf, tmp_path / "sound.m4a")
+    sound = mix_sound(cut, ExportSettings(), shelf, tmp_path / "sound.m4a")
     film = join(rendered(shelf, tmp_path, cut), sound, tmp_path / "film.mp4")
     assert abs(len(samples(film, tmp_path)) - 68 * 1600) <= 1600
     assert len(pictures(film)) == 68

@@ -9,7 +9,7 @@ import pytest
 import soundfile
 
 from core.film import compile_cut, has_sound, measured, mix_sound, sound_key
-from core.film.duck import duck, joined_spans
+from core.film.duck import Ducking, joined_spans
 from core.model.cut import Cut, CutItem, SongUse, SoundItem, SoundKind
 from core.model.film import ExportSettings
 from tests.unit.film.shelf import Shelf, cut_of, samples
@@ -47,7 +47,7 @@ def power_db(sound: np.ndarray[tuple[int, ...], np.dtype[np.float64]], hz: float
 
 
 def mixed(shelf: Shelf, folder: Path, cut: Cut) -> np.ndarray[tuple[int, ...], np.dtype[np.float64]]:
-    to = mix_sound(cut, shelf, folder / "mix" / "sound.m4a")
+    to = mix_sound(cut, ExportSettings(), shelf, folder / "mix" / "sound.m4a")
     assert to is not None
     return samples(to, folder)[:, 0]
 
@@ -81,7 +81,7 @@ def test_effect_ends_with_its_shot(shelf: Shelf, tmp_path: Path, cut: Cut) -> No
 
 def test_loudness_and_peak_hold(shelf: Shelf, tmp_path: Path, cut: Cut) -> None:
     """With voices and effects the film is still at -14 LUFS, its true peak at most -1 dBTP."""
-    to = mix_sound(cut, shelf, tmp_path / "mix" / "sound.m4a")
+    to = mix_sound(cut, ExportSettings(), shelf, tmp_path / "mix" / "sound.m4a")
     found = measured(["-i", str(to)])
     assert found.lufs == pytest.approx(-14, abs=0.5)
     assert found.true_peak_dbtp is not None
@@ -114,8 +114,10 @@ def test_keys_of_films_without_lanes_stay(cut: Cut) -> None:
     louder = tuple(sound.model_copy(update={"gain_db": 3}) for sound in cut.lanes)
     moved = (cut.items[0].model_copy(update={"frames": 30}), cut.items[1].model_copy(update={"frames": 90}))
     films = (plain, cut, cut.model_copy(update={"lanes": louder}), cut.model_copy(update={"items": moved}))
-    assert len({sound_key(one, encoder="v1") for one in films}) == 4
-    assert sound_key(plain, encoder="v1") == sound_key(plain.model_copy(update={"items": moved}), encoder="v1")
+    assert len({sound_key(one, ExportSettings(), encoder="v1") for one in films}) == 4
+    assert sound_key(plain, ExportSettings(), encoder="v1") == sound_key(
+        plain.model_copy(update={"items": moved}), ExportSettings(), encoder="v1"
+    )
 
 
 def test_lips_are_heard_once(shelf: Shelf, tmp_path: Path, stock: Path, cut: Cut) -> None:
@@ -132,9 +134,12 @@ def test_lips_are_heard_once(shelf: Shelf, tmp_path: Path, stock: Path, cut: Cut
 
 def test_ducking_ramps() -> None:
     """The song is all the way down while somebody speaks, halfway in the ramps, and stays down in short pauses."""
-    song = np.ones((1_000, 2), np.float32)
-    duck(song, [(400, 500), (520, 600)], start=0, sample_rate=100)
+    ducking = Ducking([(400, 500), (520, 600)], depth_db=-9, sample_rate=100)
     assert joined_spans([(520, 600), (400, 500), (900, 950)], 40) == [(400, 600), (900, 950)]
-    assert song[370, 0] == song[640, 0] == 1
-    assert song[390, 0] == pytest.approx(10 ** (-4.5 / 20), abs=0.03)
-    assert song[400:600].max() == pytest.approx(10 ** (-9 / 20), abs=0.001)
+    song = [1.0 if (by := ducking.gain(at, at + 1)) is None else float(by[0, 0]) for at in range(1_000)]
+    whole = ducking.gain(0, 1_000)
+    assert whole is not None
+    assert whole[:, 0].tolist() == pytest.approx(song)
+    assert song[370] == song[640] == 1
+    assert song[390] == pytest.approx(10 ** (-4.5 / 20), abs=0.03)
+    assert song[400:600] == pytest.approx([10 ** (-9 / 20)] * 200, abs=0.001)

@@ -13,8 +13,9 @@ import pytest
 
 from core.errors import CancelledError
 from core.film import measured, mix_sound, sound_key
-from core.film.sound import samples_of
 from core.model.cut import Cut, CutItem, SongUse, Source
+from core.model.film import ExportSettings
+from core.model.song_time import samples_of
 from core.music import compose, write_wav
 from tests.media import make
 from tests.unit.film.shelf import Shelf, cut_of, samples
@@ -30,7 +31,7 @@ def with_song(shelf: Shelf, path: Path, *, frames: int = 120, in_samples: int = 
 
 def mixed(shelf: Shelf, folder: Path, cut: Cut) -> np.ndarray[tuple[int, ...], np.dtype[np.float64]]:
     """The first channel of a film's sound."""
-    to = mix_sound(cut, shelf, folder / "mix" / "sound.m4a")
+    to = mix_sound(cut, ExportSettings(), shelf, folder / "mix" / "sound.m4a")
     assert to == folder / "mix" / "sound.m4a"
     assert [path.name for path in to.parent.iterdir()] == ["sound.m4a"]
     return samples(to, folder)[:, 0]
@@ -175,14 +176,17 @@ def test_clip_sounds_lie_under_their_pictures(shelf: Shelf, tmp_path: Path, stoc
 def test_clip_sound_is_off_unless_wanted(shelf: Shelf, tmp_path: Path, stock: Path) -> None:
     """Clips bring sound of their own; without being asked for, the film has no sound track at all."""
     cut = cut_of(CutItem(id="a", source=sounding(shelf, stock, "red"), frames=20))
-    assert mix_sound(cut, shelf, tmp_path / "sound.m4a") is None
+    assert mix_sound(cut, ExportSettings(), shelf, tmp_path / "sound.m4a") is None
     assert list(tmp_path.iterdir()) == []
 
 
 def test_no_sound_in_any_clip(shelf: Shelf, tmp_path: Path, stock: Path) -> None:
     """Wanting the sound of silent clips gives no sound track."""
     cut = cut_of(CutItem(id="a", source=sounding(shelf, stock, "green"), frames=20))
-    assert mix_sound(cut.model_copy(update={"has_clip_sound": True}), shelf, tmp_path / "sound.m4a") is None
+    assert (
+        mix_sound(cut.model_copy(update={"has_clip_sound": True}), ExportSettings(), shelf, tmp_path / "sound.m4a")
+        is None
+    )
 
 
 def test_speed_keeps_the_pitch(shelf: Shelf, tmp_path: Path, stock: Path) -> None:
@@ -239,17 +243,26 @@ def test_song_and_clips_together(shelf: Shelf, tmp_path: Path, stock: Path) -> N
 def test_cancel_leaves_nothing(shelf: Shelf, tmp_path: Path, stock: Path) -> None:
     """A cancelled mix leaves no file."""
     with pytest.raises(CancelledError):
-        mix_sound(with_song(shelf, stock / "song.wav"), shelf, tmp_path / "sound.m4a", should_stop=lambda: True)
+        mix_sound(
+            with_song(shelf, stock / "song.wav"),
+            ExportSettings(),
+            shelf,
+            tmp_path / "sound.m4a",
+            should_stop=lambda: True,
+        )
     assert list(tmp_path.iterdir()) == []
 
 
 def test_sound_key(shelf: Shelf, stock: Path) -> None:
     """The key of a mix changes with what is heard, not with pictures under a song."""
     cut = with_song(shelf, stock / "song.wav")
-    key = sound_key(cut, encoder="v1")
+    key = sound_key(cut, ExportSettings(), encoder="v1")
     red = CutItem(id="z", source=sounding(shelf, stock, "red"), frames=120)
-    assert sound_key(cut.model_copy(update={"items": (red,)}), encoder="v1") == key
+    assert sound_key(cut.model_copy(update={"items": (red,)}), ExportSettings(), encoder="v1") == key
     louder = cut.model_copy(update={"items": (red,), "has_clip_sound": True})
     moved = cut.song and cut.song.model_copy(update={"in_samples": 1})
-    assert len({key, sound_key(louder, encoder="v1"), sound_key(cut, encoder="v2")}) == 3
-    assert sound_key(cut.model_copy(update={"song": moved}), encoder="v1") != key
+    assert (
+        len({key, sound_key(louder, ExportSettings(), encoder="v1"), sound_key(cut, ExportSettings(), encoder="v2")})
+        == 3
+    )
+    assert sound_key(cut.model_copy(update={"song": moved}), ExportSettings(), encoder="v1") != key
