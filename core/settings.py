@@ -126,8 +126,12 @@ class Settings(_Part):
     """Where vendors can call back, such as `https://films.example.com`; empty, and they are polled."""
     secret_names: frozenset[str] = frozenset()
     """Vendors whose key comes from `.streamlit/secrets.toml`; written when the settings are read."""
-    threads: int = 2
+    threads: Annotated[int, Field(ge=1, le=64)] = 2
     """FFmpeg threads of one render."""
+    memory_mb: Annotated[int, Field(ge=0)] = 0
+    """Most memory of the renders of one export together; 0 is what suits the cores and the memory of this machine."""
+    segments_gb: Annotated[float, Field(ge=0)] = 20.0
+    """Room for rendered segments, in GiB: the longest unused go first, those that a kept film needs never."""
 
     @model_validator(mode="after")
     def _absolute(self) -> Self:

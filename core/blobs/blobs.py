@@ -157,6 +157,18 @@ class Blobs:
         found = ((path.parent.name + path.name, path.stat().st_size) for path in self._files())
         return {digest: size for digest, size in found if _NAME.fullmatch(digest)}
 
+    def remove(self, digests: Collection[str]) -> tuple[int, int]:
+        """Removes these files whatever their age, and returns how many there were and their bytes.
+
+        Only for what can be made again and is named by nothing: the caller has seen to that.
+        """
+        sizes = [self._removed(self._place(digest), time.time() + 1) for digest in digests if self.exists(digest)]
+        return len(sizes), sum(size for size in sizes if size is not None)
+
+    def size(self, digest: str) -> int | None:
+        """Bytes of a file; None when it is not there."""
+        return self._place(digest).stat().st_size if self.exists(digest) else None
+
     def clear_temp(self, *, older_than_s: float = 0) -> int:
         """Removes temp folders that an earlier run left behind; returns how many. For the start, before jobs resume."""
         oldest = time.time() - older_than_s

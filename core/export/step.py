@@ -4,23 +4,26 @@ from __future__ import annotations
 
 import shutil
 import threading
+from collections.abc import Sequence
 from pathlib import Path
 
 from core.blobs import Blobs
 from core.digest import digest_of
 from core.errors import NotFoundError
 from core.export import words
-from core.export.cell import render_order
+from core.export.captions import film_captions, told_settings
+from core.export.cell import films_order, recipe_of, tidied
 from core.export.presets import preset_for, presets
 from core.export.sight import film_views
-from core.film import frame_of, plan_render, render_still
+from core.export.subtitles import captions_view
+from core.film import ScriptKind, frame_of, plan_render, render_still, written
 from core.jobs import Jobs
 from core.jobs.sight import job_view
+from core.model.captions import Captions
 from core.model.cells import CellRef, Snapshot, Verdict, VerdictKind
-from core.model.cut import Cut, Fit
+from core.model.cut import Cut
 from core.model.film import ExportSettings, Film, RenderPlan
 from core.model.jobs import Job
-from core.model.look import Look
 from core.model.money import FREE
 from core.model.project import Aspect, Quality
 from core.model.views_export import ExportView, LookChoice, Moment, QualityChoice
@@ -57,6 +60,7 @@ class ExportStep:
         films = film_views(snapshot, is_deleted=False)
         own = snapshot.project.aspect if cut is None else cut.aspect
         chosen = tidied(settings or (films[0].film.settings if films else ExportSettings()), own)
+        chosen = told_settings(snapshot, cut, chosen)
         is_ready = cut is not None and bool(cut.items) and verdict.kind is not VerdictKind.BLOCKED
         live = [job for job in self._jobs.jobs(project_id, live_only=True) if job.request.cell.kind == "film"]
         view = ExportView(
@@ -78,23 +82,22 @@ class ExportStep:
         stale = verdict.sentence() if verdict.kind is VerdictKind.STALE else ""
         return view.model_copy(update={"stale": stale, **self._offer(snapshot, cut, view)})
 
-    def start(self, project_id: str, wanted: ExportSettings | Quality) -> Job:
+    def start(self, project_id: str, wanted: ExportSettings | Quality | Sequence[ExportSettings]) -> Job:
         """Starts an export; pressing again while one with the same cut and settings runs gives that one.
 
         Args:
-            wanted: What was chosen; of a quality alone, everything else is as the cut has it.
+            wanted: What was chosen; of a quality alone, everything else is as the cut has it. Several make as many films
+                in one run, which share what they can; each counts once.
 
         Raises:
-            InputError: When there is no cut.
+            InputError: When there is no cut, nothing is chosen, or too much at once.
         """
-        settings = wanted if isinstance(wanted, ExportSettings) else ExportSettings(quality=wanted)
         snapshot = self._notebook.snapshot(project_id)
+        order = films_order(snapshot, _all_wanted(wanted))
         ref = CellRef(project_id=project_id, kind="film")
-        request = self._notebook.request(snapshot, ref, Wish(quality=settings.quality), FREE)
-        order = render_order(snapshot, settings)  # a wish knows only the quality
-        chosen = tidied(settings, order.cut.aspect)
-        request = request.model_copy(update={"order": order.model_copy(update={"settings": chosen})})
-        return self._jobs.submit([request])[0]
+        request = self._notebook.request(snapshot, ref, Wish(quality=order.settings.quality), FREE)
+        stamp = self._notebook.stamp(snapshot, ref, recipe=recipe_of(order))
+        return self._jobs.submit([request.model_copy(update={"order": order, "stamp": stamp})])[0]
 
     def film_path(self, project_id: str, take_id: str) -> tuple[Path, str]:
         """Where a film lies and what to call it.
@@ -108,6 +111,19 @@ class ExportStep:
         film = Film.from_json(take.content)
         return self._blobs.path(film.blob), film.file_name
 
+    def film_subtitles(self, project_id: str, take_id: str, kind: ScriptKind) -> tuple[str, str]:
+        """The subtitles that lie beside a film as the text of a file, and its name: the film's with another ending.
+
+        Raises:
+            NotFoundError: When the project has no such film, or the film has none beside it.
+        """
+        _path, file_name = self.film_path(project_id, take_id)
+        film = Film.from_json(self._notebook.snapshot(project_id).takes[take_id].content)
+        if film.captions is None:
+            raise NotFoundError("No subtitles lie beside this film.", hint="Export it with subtitles beside it.")
+        captions = Captions.from_json(self._blobs.path(film.captions).read_text("utf-8"))
+        return written(captions, kind), f"{Path(file_name).stem}.{kind.value}"
+
     def still_path(self, project_id: str, settings: ExportSettings, frame: int, max_px: int) -> Path:
         """A small JPEG of one frame of the film as these settings would render it, made once and kept for a while.
 
@@ -119,8 +135,11 @@ class ExportStep:
             InputError: When there is no cut.
             MediaError: When its clip cannot be read.
         """
-        cut = slots.content(self._notebook.snapshot(project_id), "cut", "", Cut) or Cut(aspect=Aspect.WIDE)
-        segment = frame_of(cut, tidied(settings, cut.aspect), frame, max_px=max_px)
+        snapshot = self._notebook.snapshot(project_id)
+        cut = slots.content(snapshot, "cut", "", Cut) or Cut(aspect=Aspect.WIDE)
+        chosen = tidied(settings, cut.aspect)
+        said = film_captions(snapshot, cut, chosen) if chosen.captions.is_burned else None
+        segment = frame_of(cut, chosen, frame, max_px=max_px, captions=said)
         target = self._stills / f"still_{digest_of('still', segment.key)}.jpg"
         if not target.exists():
             self._stills.mkdir(parents=True, exist_ok=True)
@@ -144,7 +163,8 @@ class ExportStep:
     def _offer(self, snapshot: Snapshot, cut: Cut, view: ExportView) -> dict[str, object]:
         """What an export would do, and everything that can be chosen for it."""
         chosen = view.settings
-        plan = plan_render(cut, chosen, self._jobs.kept_segments)
+        said = film_captions(snapshot, cut, chosen) if chosen.captions.is_burned else None
+        plan = plan_render(cut, chosen, self._jobs.kept_segments, captions=said)
         names = _scene_names(snapshot)
         left_s = words.left_s(plan, chosen.size(cut), [film.film for film in view.films])
         titles = words.title_views(cut, chosen)
@@ -157,24 +177,17 @@ class ExportStep:
             "qualities": tuple(_quality(cut, chosen, quality) for quality in Quality),
             "looks": tuple(LookChoice(name=name, label=label) for name, label in words.LOOKS.items()),
             "titles": titles,
+            "captions": captions_view(self._notebook, snapshot, cut, chosen),
+            "captions_digest": "" if said is None else said.digest(),
             "moments": _moments(cut, names),
             "cut_digest": "" if cut_take is None else cut_take.content_digest,
         }
 
 
-def tidied(settings: ExportSettings, own: Aspect) -> ExportSettings:
-    """Settings without what changes nothing, so that equal films have equal settings.
-
-    Args:
-        own: Shape of the cut.
-    """
-    changes: dict[str, object] = {}
-    if settings.aspect is None or settings.aspect is own:
-        changes |= {"aspect": None, "reshape": Fit.CROP}
-    if settings.look.is_plain:
-        changes["look"] = Look()
-    changes["titles"] = tuple(title for title in settings.titles if title.text.strip())
-    return settings.model_copy(update=changes)
+def _all_wanted(wanted: ExportSettings | Quality | Sequence[ExportSettings]) -> Sequence[ExportSettings]:
+    if isinstance(wanted, Quality):
+        return [ExportSettings(quality=wanted)]
+    return [wanted] if isinstance(wanted, ExportSettings) else wanted
 
 
 def _blocked(snapshot: Snapshot, verdict: Verdict) -> dict[str, object]:

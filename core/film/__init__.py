@@ -5,34 +5,53 @@ one screen, then `compile.py` (what is rendered), `graph.py` and
 `normal.py` (how).
 """
 
+from core.film.checked import Checked, check_media, check_take
 from core.film.compile import compile_cut, plan_render, title_spans
+from core.film.crew import memory_here_mb, renders_at_once, work_through
 from core.film.encode import encode_frames
 from core.film.film import Rendered, render_film
+from core.film.finish import finish
+from core.film.forecast import Forecast, rest_weight, spread
 from core.film.frames import FrameKind, frame_at, frame_bytes, frame_count, frame_png, frames_in, poster, waveform
 from core.film.join import join
+from core.film.letters import named, readable, undrawable
 from core.film.loudness import Loudness, measured
 from core.film.pieces import Segment
-from core.film.probe import check_media, probe
+from core.film.probe import probe
+from core.film.reading import Rules, breaches, mended
+from core.film.script import MOST_BYTES as MOST_SCRIPT_BYTES
+from core.film.script import ScriptKind, parsed, read_script, written
 from core.film.segment import Files, render_segment
-from core.film.sound import has_sound, mix_sound, sound_key
+from core.film.sound import MIX_SUFFIX, has_sound, mix_key, mix_lanes, mix_sound, sound_key, sound_suffix
+from core.film.spoken import hung_again, in_film, spoken_cues, words_in_line
 from core.film.still import frame_of, render_still
-from core.film.titles import undrawable
 from core.film.tool import FfmpegFacts, ffmpeg_facts, ffmpeg_path, ffmpeg_version
 from core.film.verify import read_back
+from core.film.whatis import details_of, in_words
 
 __all__ = [
+    "MIX_SUFFIX",
+    "MOST_SCRIPT_BYTES",
+    "Checked",
     "FfmpegFacts",
     "Files",
+    "Forecast",
     "FrameKind",
     "Loudness",
     "Rendered",
+    "Rules",
+    "ScriptKind",
     "Segment",
+    "breaches",
     "check_media",
+    "check_take",
     "compile_cut",
+    "details_of",
     "encode_frames",
     "ffmpeg_facts",
     "ffmpeg_path",
     "ffmpeg_version",
+    "finish",
     "frame_at",
     "frame_bytes",
     "frame_count",
@@ -40,18 +59,37 @@ __all__ = [
     "frame_png",
     "frames_in",
     "has_sound",
+    "hung_again",
+    "in_film",
+    "in_words",
     "join",
     "measured",
+    "memory_here_mb",
+    "mended",
+    "mix_key",
+    "mix_lanes",
     "mix_sound",
+    "named",
+    "parsed",
     "plan_render",
     "poster",
     "probe",
     "read_back",
+    "read_script",
+    "readable",
     "render_film",
     "render_segment",
     "render_still",
+    "renders_at_once",
+    "rest_weight",
     "sound_key",
+    "sound_suffix",
+    "spoken_cues",
+    "spread",
     "title_spans",
     "undrawable",
     "waveform",
+    "words_in_line",
+    "work_through",
+    "written",
 ]

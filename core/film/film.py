@@ -15,11 +15,11 @@ from pathlib import Path
 from core.errors import InputError
 from core.film.compile import compile_cut, film_frames
 from core.film.crew import LEAST_MB, renders_at_once, work_through
+from core.film.finish import finish
 from core.film.forecast import Forecast, rest_weight, spread
-from core.film.join import join
 from core.film.pieces import Segment
 from core.film.segment import Files, render_segment
-from core.film.sound import mix_sound
+from core.film.sound import mix_sound, sound_suffix
 from core.film.tool import ffmpeg_version
 from core.film.verify import read_back
 from core.model.captions import Captions
@@ -117,9 +117,11 @@ def render_film(
         work_through(missing, work.render, at_once=renders, should_stop=should_stop)
         work.forecast.rendered()
         watch.lap("render")
-        sound = mix_sound(cut, files, Path(folder) / "sound.m4a", should_stop=should_stop)
+        heard = Path(folder) / f"sound{sound_suffix(settings)}"
+        sound = mix_sound(cut, settings, files, heard, should_stop=should_stop)
         watch.lap("sound")
-        join([work.paths[part.key] for part in parts], sound, to, should_stop=should_stop)
+        pieces = [work.paths[part.key] for part in parts]
+        finish(pieces, sound, to, settings.delivery, should_stop=should_stop)
         watch.lap("join")
     read = read_back(to, cut, settings, size=size, should_stop=should_stop) if reads_back else None
     watch.lap("read back")

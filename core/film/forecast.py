@@ -105,6 +105,11 @@ class Forecast:
         with self._lock:
             self._add(max(0.0, self._whole - self._rest - self._done))
 
+    def pass_rest(self, weight: float) -> None:
+        """So much of what comes after the parts is done."""
+        with self._lock:
+            self._add(min(weight, max(0.0, self._whole - self._done)))
+
     def _add(self, weight: float) -> None:
         now_s = self._clock() - self._began_s
         self._done += weight
@@ -130,4 +135,4 @@ def _read_weight(strip: Strip, pixels: float) -> float:
     if strip.source is None or strip.is_still:
         return 0.0
     own = (strip.source.info.width or 0) * (strip.source.info.height or 0) / 1e6
-    return own * _DECODED * float(max(1, strip.speed)) + pixels * _FILTERED
+    return own * _DECODED * max(1.0, float(strip.speed)) + pixels * _FILTERED

@@ -47,7 +47,7 @@ def routes(kit: Kit, endings: Endings) -> Mapping[str, Route]:
             "join": Station(Stage.RENDER, export.join),
             "read back": Station(Stage.CHECK, export.read_back),
             "keep": Station(Stage.CHECK, export.keep),
-            "take": take,
+            "take": Station(Stage.TAKE, export.take),
         },
         FREE_WORK: {
             "freeze": Station(Stage.FREEZE, free_work.freeze),

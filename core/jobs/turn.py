@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
-from pydantic import AwareDatetime
+from typing import Any
+
+from pydantic import AwareDatetime, model_validator
 
 from core.model.base import Value
 from core.model.film import FilmReport
@@ -27,24 +29,54 @@ class Haul(Value):
     billed: Price = UNKNOWN
 
 
+class Made(Value):
+    """What is there of one film of an export.
+
+    Args:
+        rendered_frames, reused_frames: To be encoded, and there before; counted when the export began.
+        share: Of the whole work, 0 to 1.
+        sound, film: Digests of the finished sound (None for a silent film) and of the file.
+        report: What was read back from it.
+    """
+
+    rendered_frames: int = 0
+    reused_frames: int = 0
+    share: float = 1.0
+    sound: str | None = None
+    film: str | None = None
+    report: FilmReport | None = None
+
+
 class Reel(Value):
     """How far an export is.
 
     Args:
-        segments: How many there are.
-        rendered_frames, reused_frames: So far.
+        segments: How many there are, each key once.
         began_at: When rendering began.
-        sound, film: Digests of the mixed sound (None for a silent film) and of the joined file.
-        report: What was read back from it.
+        made: One a film, in the order they were asked for.
     """
 
     segments: int = 0
-    rendered_frames: int = 0
-    reused_frames: int = 0
     began_at: AwareDatetime | None = None
-    sound: str | None = None
-    film: str | None = None
-    report: FilmReport | None = None
+    made: tuple[Made, ...] = ()
+
+    @model_validator(mode="before")
+    @classmethod
+    def _of_one_film(cls, body: Any) -> Any:
+        """Checkpoints from before an export could make several films hold the one beside the rest."""
+        if not isinstance(body, dict) or "made" in body or not _ONE_FILM & body.keys():
+            return body
+        made = {name: body[name] for name in _ONE_FILM & body.keys()}
+        return {**{name: value for name, value in body.items() if name not in made}, "made": [made]}
+
+    def with_made(self, number: int, **changes: object) -> Reel:
+        """The same with changes of one film."""
+        made = list(self.made)
+        made[number] = made[number].model_copy(update=changes)
+        return self.model_copy(update={"made": tuple(made)})
+
+
+_ONE_FILM = {"rendered_frames", "reused_frames", "sound", "film", "report"}
 
 
 class Trouble(Value):

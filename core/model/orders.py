@@ -13,7 +13,7 @@ from typing import Annotated, Any, ClassVar, Literal
 from pydantic import Field
 
 from core.model.base import Doc, Grown, Value
-from core.model.captions import Captions
+from core.model.captions import Captions, CaptionUse
 from core.model.cells import MadeWith
 from core.model.cut import Cut, Fit, SongUse, SoundItem, Source
 from core.model.film import ExportSettings
@@ -23,7 +23,11 @@ from core.model.money import UNKNOWN, Price
 from core.model.music import BeatGrid
 from core.model.project import Aspect
 from core.model.scene import Camera, HexColor, Reference
+from core.model.takecheck import TakeCheck
 from core.timing import FILM_RATE
+
+MOST_FILMS = 12
+"""Of one cut, made in one run."""
 
 
 class Ability(StrEnum):
@@ -255,21 +259,44 @@ class CutOrder(Doc):
     """Crossfade between shots; 0 cuts hard."""
 
 
+class AlsoFilm(Value):
+    """A further film of the same cut, made in the same run."""
+
+    settings: ExportSettings
+    file_name: str
+
+
 class RenderOrder(Grown, Doc):
-    """Make the film file of a cut.
+    """Make the film file of a cut, and others beside it; they share every segment that is the same.
 
     Args:
         captions: Subtitles, where the settings want any.
+        also: Further films, each with a take of its own.
     """
 
     schema_name: ClassVar[str] = "render_order"
-    later: ClassVar[tuple[str, ...]] = ("captions",)
+    later: ClassVar[tuple[str, ...]] = ("captions", "also")
 
     order: Literal["render"] = "render"
     cut: Cut
     settings: ExportSettings
     file_name: str
     captions: Captions | None = None
+    also: tuple[AlsoFilm, ...] = Field(default=(), max_length=MOST_FILMS - 1)
+
+    @property
+    def films(self) -> tuple[RenderOrder, ...]:
+        """An order for each film alone, this one's own first."""
+        wanted = ((self.settings, self.file_name), *((film.settings, film.file_name) for film in self.also))
+        return tuple(
+            RenderOrder(
+                cut=self.cut,
+                settings=settings,
+                file_name=name,
+                captions=None if settings.captions is CaptionUse.NONE else self.captions,
+            )
+            for settings, name in wanted
+        )
 
     @property
     def burned(self) -> Captions | None:
@@ -287,12 +314,14 @@ class Output(Value):
         content: JSON text of a document, for texts, grids, cuts, films.
         blob, info: The file, for pictures, clips and songs.
         extra: JSON text that travels with a file, such as the true beat grid of a composed song.
+        check: What was seen in a clip.
     """
 
     content: str | None = None
     blob: str | None = None
     info: MediaInfo | None = None
     extra: str | None = None
+    check: TakeCheck | None = None
 
 
 class OrderResult(Doc):

@@ -1,79 +1,79 @@
-"""A film in pieces that can be done one by one: segments, sound, join, and reading the file back.
+"""A film in pieces that can be done one by one: sound, join, and reading the file back; each segment is an order of its own.
 
 Each piece ends with a file in the blobs, so whatever is interrupted goes on with the next piece.
 """
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
+from typing import NamedTuple
 
 from core.blobs import Blobs
 from core.film import (
+    MIX_SUFFIX,
     Segment,
     compile_cut,
     ffmpeg_version,
-    join,
+    finish,
+    has_sound,
+    mix_key,
+    mix_lanes,
     mix_sound,
     probe,
     read_back,
-    render_segment,
     sound_key,
+    sound_suffix,
 )
 from core.model.cells import MadeWith
+from core.model.delivery import Codec
 from core.model.film import Film, FilmReport
 from core.model.money import FREE
 from core.model.orders import OrderResult, Output, RenderOrder
 from core.process import Stop, never
 
-OnFrame = Callable[[int], None]
-NICENESS = 10
-"""Whoever looks at a screen comes first; on a machine that does nothing else it costs nothing."""
+
+class Work(NamedTuple):
+    """What a film took: frames encoded now, frames taken from before, and seconds."""
+
+    rendered_frames: int
+    reused_frames: int
+    render_s: float
 
 
 def segments_of(order: RenderOrder) -> tuple[Segment, ...]:
-    """The segments of the film, in order, for the FFmpeg of this machine."""
+    """The segments of the film, in order, for the FFmpeg of this machine; of sound alone there are none."""
+    if order.settings.delivery.codec is Codec.SOUND:
+        return ()
     return compile_cut(order.cut, order.settings, encoder=ffmpeg_version(), captions=order.burned)
-
-
-def one_segment(
-    segment: Segment, blobs: Blobs, *, threads: int, on_frame: OnFrame | None = None, should_stop: Stop = never
-) -> str:
-    """Renders one segment and returns its digest.
-
-    Raises:
-        DiskFullError: When there is no room for it.
-        RenderError: When FFmpeg failed.
-        BlobMissingError: When a clip's file is gone.
-        CancelledError: When told to stop.
-    """
-    with blobs.temp_folder() as folder:
-        to = folder / "segment.mp4"
-        render_segment(
-            segment, blobs, to, threads=threads, niceness=NICENESS, on_frame=on_frame, should_stop=should_stop
-        )
-        return blobs.put_file(to)
 
 
 def sound_key_of(order: RenderOrder) -> str:
     """Under which key the film's sound is kept, for the FFmpeg of this machine."""
-    return sound_key(order.cut, encoder=ffmpeg_version())
+    return sound_key(order.cut, order.settings, encoder=ffmpeg_version())
 
 
-def sound_of(order: RenderOrder, blobs: Blobs, *, should_stop: Stop = never) -> str | None:
-    """Mixes the sound of the whole film once and returns its digest; None for a silent film.
+def mix_key_of(order: RenderOrder) -> str:
+    """Under which key the mix is kept from which the film's sound is made, for any delivery."""
+    return mix_key(order.cut, encoder=ffmpeg_version())
+
+
+def mix_of(order: RenderOrder, blobs: Blobs, *, should_stop: Stop = never) -> str | None:
+    """Mixes what is heard in the film and returns its digest; None for a silent film.
 
     Raises:
+        RenderError: When a sound cannot be decoded.
         DiskFullError: When there is no room for it.
-        RenderError: When FFmpeg failed.
         CancelledError: When told to stop.
     """
+    if not has_sound(order.cut, order.settings):
+        return None
     with blobs.temp_folder() as folder:
-        mixed = mix_sound(order.cut, blobs, folder / "sound.m4a", should_stop=should_stop)
+        mixed = mix_lanes(order.cut, blobs, folder / f"mix{MIX_SUFFIX}", should_stop=should_stop)
         return None if mixed is None else blobs.put_file(mixed)
 
 
-def joined(digests: Sequence[str], sound: str | None, blobs: Blobs, *, should_stop: Stop = never) -> str:
-    """Joins segments and sound by copy and returns the film's digest.
+def sound_of(order: RenderOrder, mix: str | None, blobs: Blobs, *, should_stop: Stop = never) -> str | None:
+    """Brings a mix to its loudness, encodes it and returns the digest; None for a silent film.
 
     Raises:
         DiskFullError: When there is no room for it.
@@ -81,9 +81,34 @@ def joined(digests: Sequence[str], sound: str | None, blobs: Blobs, *, should_st
         CancelledError: When told to stop.
     """
     with blobs.temp_folder() as folder:
-        to = folder / "film.mp4"
-        parts = [blobs.path(digest) for digest in digests]
-        join(parts, None if sound is None else blobs.path(sound), to, should_stop=should_stop)
+        to = folder / f"sound{sound_suffix(order.settings)}"
+        mixed = mix_sound(
+            order.cut,
+            order.settings,
+            blobs,
+            to,
+            mix=None if mix is None else blobs.path(mix),
+            should_stop=should_stop,
+        )
+        return None if mixed is None else blobs.put_file(mixed)
+
+
+def joined(
+    order: RenderOrder, digests: Sequence[str], sound: str | None, blobs: Blobs, *, should_stop: Stop = never
+) -> str:
+    """Makes the film's file of its segments and its sound, and returns its digest.
+
+    Raises:
+        InputError: When sound alone is wanted of a silent film.
+        DiskFullError: When there is no room for it.
+        RenderError: When FFmpeg failed.
+        CancelledError: When told to stop.
+    """
+    wanted = order.settings.delivery
+    with blobs.temp_folder() as folder:
+        to = folder / f"film{wanted.suffix}"
+        heard = None if sound is None else blobs.path(sound)
+        finish([blobs.path(digest) for digest in digests], heard, to, wanted, should_stop=should_stop)
         return blobs.put_file(to)
 
 
@@ -97,28 +122,45 @@ def report_of(order: RenderOrder, digest: str, blobs: Blobs, *, should_stop: Sto
     return read_back(blobs.path(digest), order.cut, order.settings, should_stop=should_stop)
 
 
-def film_result(
-    order: RenderOrder,
-    digest: str,
-    report: FilmReport,
-    blobs: Blobs,
-    *,
-    rendered_frames: int,
-    reused_frames: int,
-    render_s: float,
-) -> OrderResult:
-    """The finished film with what is known of it."""
+def film_output(order: RenderOrder, digest: str, report: FilmReport, blobs: Blobs, work: Work) -> Output:
+    """A finished film with what is known of it."""
     film = Film(
         blob=digest,
         info=probe(blobs.path(digest)),
         settings=order.settings,
         report=report,
         file_name=order.file_name,
-        rendered_frames=rendered_frames,
-        reused_frames=reused_frames,
-        render_s=render_s,
+        rendered_frames=work.rendered_frames,
+        reused_frames=work.reused_frames,
+        render_s=round(work.render_s, 3),
+        captions=_captions_of(order, blobs),
     )
-    made_with = MadeWith(width=film.info.width, height=film.info.height)
-    return OrderResult(
-        outputs=(Output(content=film.to_json(), blob=digest, info=film.info),), billed=FREE, made_with=made_with
-    )
+    return Output(content=film.to_json(), blob=digest, info=film.info)
+
+
+def _beside(order: RenderOrder, blobs: Blobs) -> str | None:
+    """The subtitles that lie beside a film, kept as a file."""
+    if order.captions is None or not order.settings.captions.is_beside:
+        return None
+    return blobs.put_bytes(order.captions.to_json().encode())
+
+
+def files_of(films: Sequence[Output]) -> tuple[str, ...]:
+    """Every file that finished films name."""
+    found = [film.blob for film in films]
+    found += [Film.from_json(film.content or "").captions for film in films]
+    return tuple(digest for digest in found if digest is not None)
+
+
+def films_result(films: Sequence[Output]) -> OrderResult:
+    """Every film of an order, in its order."""
+    info = films[0].info
+    made_with = MadeWith() if info is None else MadeWith(width=info.width, height=info.height)
+    return OrderResult(outputs=tuple(films), billed=FREE, made_with=made_with)
+
+
+def _captions_of(order: RenderOrder, blobs: Blobs) -> str | None:
+    """The file of the subtitles that lie beside the film; None where none do."""
+    if order.captions is None or not order.settings.captions.is_beside:
+        return None
+    return blobs.put_bytes(order.captions.to_json().encode("utf-8"))

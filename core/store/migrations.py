@@ -111,3 +111,18 @@ def vendors(db: Database) -> None:
     """Money by day, jobs by model, attempts by the vendor's id, and prompts kept to be used again."""
     for statement in _VENDORS:
         db.execute(statement)
+
+
+_SEGMENTS = (
+    """CREATE TABLE film_parts (
+        film TEXT PRIMARY KEY, keys TEXT NOT NULL) STRICT""",
+    """CREATE TABLE segment_drops (
+        id INTEGER PRIMARY KEY, files INTEGER NOT NULL, bytes INTEGER NOT NULL, at TEXT NOT NULL) STRICT""",
+)
+
+
+@migrations(name="0004_segments")
+def segments(db: Database) -> None:
+    """Which segments a film was joined from, and what was dropped to keep their budget."""
+    for statement in _SEGMENTS:
+        db.execute(statement)

@@ -8,7 +8,7 @@ from pathlib import Path
 from core.errors import DiskFullError, NotFoundError, ReadOnlyError, StoreError, TooNewError
 from core.store.database import Database, damaged
 
-SCHEMA_VERSION = 3
+SCHEMA_VERSION = 4
 """Number of migrations there are; kept here because `migrations.py` takes seconds to import."""
 
 DATABASE_NAME = "studio.db"

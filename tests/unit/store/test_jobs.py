@@ -247,6 +247,29 @@ def test_segments_are_kept_by_key(store: Store) -> None:
     assert store.drop_segments(utc_now() + timedelta(days=1)) == 1
 
 
+def test_segments_that_were_used_again_are_young(store: Store) -> None:
+    """Segments that were not used for longest come first; using some makes them the youngest, forgetting takes them away."""
+    for key in ("one", "two", "three"):
+        store.keep_segment(key, key[0] * 64, 30)
+    store.use_segments({"one", "never seen"})
+    assert [use.key for use in store.segment_uses()] == ["two", "three", "one"]
+    store.forget_segments(["two"])
+    assert [use.key for use in store.segment_uses()] == ["three", "one"]
+
+
+def test_what_was_dropped_is_remembered(store: Store) -> None:
+    """Drops add up from a moment on, with the time of the last."""
+    began = utc_now()
+    assert store.drops_since(began) == (0, 0, None)
+    store.note_drop(3, 1_000)
+    store.note_drop(2, 500)
+    files, size_bytes, at = store.drops_since(began)
+    assert (files, size_bytes) == (5, 1_500)
+    assert at is not None
+    assert began <= at <= utc_now()
+    assert store.drops_since(utc_now()) == (0, 0, None)
+
+
 def test_a_job_and_its_reservation_are_written_together(store: Store) -> None:
     """When the transaction around them fails, neither is there."""
 
