@@ -24,6 +24,8 @@ export default function (component) {
   setText(root.querySelector(".name"), data.title);
   root.querySelector("video").setAttribute("aria-label", data.title);
   uses(self);
+  finds(self);
+  setText(root.querySelector(".what"), data.words || "");
   loadDeck(self.deck, data);
   paint(self);
   document.addEventListener("keydown", self.listen, true);
@@ -144,6 +146,40 @@ function links(self) {
   from.max = to.max = lastFrame(deck);
   setText(root.querySelector(".count"), isTooMany ? `${count} are too many; ${data.most} at once` : `${count} ${count === 1 ? "picture" : "pictures"}`);
   setText(root.querySelector(".here"), data.frames > 1 ? `Frame ${deck.n}` : "This picture");
+}
+
+// Stretches that were found in the take: a flag on the ruler each, and a button that goes there.
+function finds(self) {
+  const { root, deck, data } = self;
+  const [list, flags, found] = [root.querySelector(".finds"), root.querySelector(".flags"), data.finds || []];
+  list.hidden = !found.length && !data.finds_note;
+  const seen = JSON.stringify([data.src, found, data.finds_note]);
+  if (self.found === seen) return;
+  self.found = seen;
+  const last = Math.max(1, data.frames - 1);
+  flags.replaceChildren(
+    ...found.map((find) => {
+      const flag = document.createElement("i");
+      flag.style.left = `${(100 * find.start) / last}%`;
+      flag.style.width = `${(100 * Math.min(find.frames, last - find.start)) / last}%`;
+      return flag;
+    }),
+  );
+  list.replaceChildren(
+    ...found.map((find) => {
+      const [item, button] = [document.createElement("li"), document.createElement("button")];
+      button.type = "button";
+      button.textContent = find.words;
+      button.title = "Go to its first frame";
+      button.onclick = () => goTo(deck, find.start);
+      item.append(button);
+      return item;
+    }),
+  );
+  if (!data.finds_note) return;
+  const note = document.createElement("li");
+  note.textContent = data.finds_note;
+  list.append(note);
 }
 
 function uses(self) {

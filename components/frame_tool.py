@@ -27,7 +27,7 @@ _TOOL = st.components.v2.component(
     <button class="full" type="button" aria-label="Full screen"></button></div>
   <div class="desk">
     <p class="name"></p>
-    <div class="ruler"><input class="bar" type="range" min="0" max="0" step="1" value="0" aria-label="Frame"><i></i></div>
+    <div class="ruler"><input class="bar" type="range" min="0" max="0" step="1" value="0" aria-label="Frame"><i></i><span class="flags" aria-hidden="true"></span></div>
     <div class="transport" role="group" aria-label="Transport">
       <button class="start" type="button" aria-label="First frame" title="First frame (Home)"></button>
       <button class="back" type="button" aria-label="A frame back" title="A frame back (←)"></button>
@@ -38,6 +38,8 @@ _TOOL = st.components.v2.component(
       <label>frame <input class="number" type="number" min="0" value="0"></label><span class="of"></span>
       <details class="keys"><summary>Keys</summary><p>Space plays, J K L shuttle, ← → a frame, with Shift ten, I and O set in and out, M makes another, F keeps it</p></details>
     </div>
+    <ul class="finds" aria-label="To look at in this take" hidden></ul>
+    <p class="what"></p>
     <div class="row one"><span class="here">Frame 0</span>
       <a class="one-png" title="Save this frame with every pixel">PNG</a><a class="one-jpg" title="Save this frame, smaller">JPEG</a>
       <span class="uses" role="group" aria-label="Use this frame as"></span></div>
@@ -85,6 +87,9 @@ def deck_data(project_id: str, taken: TakeView, desk: ClipDesk) -> dict[str, Any
         "title": f"Scene {desk.number}, take {taken.number}",
         "name": f"Scene {desk.number}, take {taken.number}",
         "badge": "offline animatic" if taken.is_offline else "",
+        "words": " · ".join(taken.words),
+        "finds": [find.model_dump() for find in taken.marks],
+        "finds_note": taken.marks_note,
     }
 
 

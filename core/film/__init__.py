@@ -6,9 +6,11 @@ one screen, then `compile.py` (what is rendered), `graph.py` and
 """
 
 from core.film.checked import Checked, check_media, check_take
-from core.film.compile import compile_cut, plan_render, title_spans
+from core.film.compile import compile_cut, film_frames, plan_render, title_spans
 from core.film.crew import memory_here_mb, renders_at_once, work_through
 from core.film.encode import encode_frames
+from core.film.encoding import picture_kbps, takes_bitrate
+from core.film.facts import file_facts
 from core.film.film import Rendered, render_film
 from core.film.finish import finish
 from core.film.forecast import Forecast, rest_weight, spread
@@ -28,6 +30,7 @@ from core.film.still import frame_of, render_still
 from core.film.tool import FfmpegFacts, ffmpeg_facts, ffmpeg_path, ffmpeg_version
 from core.film.verify import read_back
 from core.film.whatis import details_of, in_words
+from core.film.wordbox import title_box
 
 __all__ = [
     "MIX_SUFFIX",
@@ -51,6 +54,8 @@ __all__ = [
     "ffmpeg_facts",
     "ffmpeg_path",
     "ffmpeg_version",
+    "file_facts",
+    "film_frames",
     "finish",
     "frame_at",
     "frame_bytes",
@@ -71,6 +76,7 @@ __all__ = [
     "mix_sound",
     "named",
     "parsed",
+    "picture_kbps",
     "plan_render",
     "poster",
     "probe",
@@ -86,6 +92,8 @@ __all__ = [
     "sound_suffix",
     "spoken_cues",
     "spread",
+    "takes_bitrate",
+    "title_box",
     "title_spans",
     "undrawable",
     "waveform",

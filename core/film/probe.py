@@ -1,7 +1,4 @@
-"""What a file is, by decoding it: never by its name.
-
-`probe` reads the facts; `check_media` also decodes both ends before anything else trusts the file.
-"""
+"""What a file is, by decoding its begin: never by its name. `checked.py` decodes it to its end."""
 
 from __future__ import annotations
 
@@ -17,17 +14,15 @@ from av.container import InputContainer
 from av.stream import Disposition, Stream
 
 from core.errors import MediaError, ProbeError
-from core.film.pictures import PICTURE_ERRORS, check_picture, is_still, probe_picture
+from core.film.pictures import PICTURE_ERRORS, is_still, probe_picture
 from core.film.tool import FORMATS
 from core.model.media import MediaInfo, MediaKind
-from core.settings import Limits
 
 _OPTIONS = {"format_whitelist": FORMATS, "protocol_whitelist": "file"}
 _COUNTED_BY_HEADER = "mov,"
-_UNDECLARED = ("mp3", "aac")
+UNDECLARED = ("mp3", "aac")
 """Formats whose length is only an estimate before every packet was seen (an mp3 header that is about right is exact)."""
-_AGAIN = "Get the file again; a copy or a download may have broken off."
-_NAMES = {MediaKind.PICTURE: "a picture", MediaKind.VIDEO: "a clip", MediaKind.AUDIO: "a song"}
+AGAIN = "Get the file again; a copy or a download may have broken off."
 
 
 @dataclass(frozen=True)
@@ -69,30 +64,6 @@ def probe(path: Path, *, name: str = "") -> MediaInfo:
     return found.model_copy(update={"size_bytes": size_bytes})
 
 
-def check_media(path: Path, *, limits: Limits, wants: MediaKind | None = None, name: str = "") -> MediaInfo:
-    """The facts of a file that was decoded at both ends and is within the limits.
-
-    Args:
-        path: The file; content decides, its name says nothing.
-        limits: What is taken in.
-        wants: The kind that is needed. A video of one frame also serves as a picture.
-        name: How a message calls the file.
-
-    Raises:
-        ProbeError: In one sentence, when the file is empty, damaged, cut short, of another kind, too large or too long.
-    """
-    name = name or "This file"
-    info = probe(path, name=name)
-    _check_kind(info, wants, name)
-    _check_limits(info, limits, name)
-    with as_probe_error(name):
-        if info.container in ("png", "jpeg", "webp", "gif", "bmp", "tiff"):
-            check_picture(path)
-        if info.kind is not MediaKind.PICTURE and info.container != "webp":
-            _check_end(path, name)
-    return info
-
-
 def open_container(path: Path) -> InputContainer:
     """The file, opened by content; only formats on our list, only from disk."""
     return av.open(str(path), options=_OPTIONS)
@@ -121,7 +92,7 @@ def reach_of(path: Path) -> dict[str, Reach]:
     """Walks over all packets without decoding them: how far the `video` and the `audio` go, where there is any."""
     found: dict[str, Reach] = {}
     with open_container(path) as container:
-        streams = _streams(container)
+        streams = streams_of(container)
         for packet in container.demux(*streams.values()):
             if has_content(packet):
                 at_s = (packet.pts or 0) * packet.time_base
@@ -143,7 +114,7 @@ def _probe_streams(path: Path, name: str) -> MediaInfo:
             return _video_info(path, container, video, name)
         audio = sound_stream(container)
         if audio is None:
-            raise ProbeError(f"{name} holds neither pictures nor sound that can be decoded.", hint=_AGAIN)
+            raise ProbeError(f"{name} holds neither pictures nor sound that can be decoded.", hint=AGAIN)
         return _audio_info(path, container, audio)
 
 
@@ -174,7 +145,7 @@ def _video_info(path: Path, container: InputContainer, stream: av.VideoStream, n
 
 def _counted(path: Path, container: InputContainer, stream: av.VideoStream) -> tuple[int, Fraction, Fraction]:
     """Frames, average rate and length: from the header where it can be trusted, else from every packet."""
-    rate, length_s = stream.average_rate, _declared_s(container, stream)
+    rate, length_s = stream.average_rate, declared_s(container, stream)
     if stream.frames and rate and length_s and container.format.name.startswith(_COUNTED_BY_HEADER):
         hides_frames = abs(length_s * rate - stream.frames) >= 1  # by an edit list, as after a trim on a phone
         if not hides_frames:
@@ -191,8 +162,8 @@ def _counted(path: Path, container: InputContainer, stream: av.VideoStream) -> t
 def _audio_info(path: Path, container: InputContainer, stream: av.AudioStream) -> MediaInfo:
     if next(container.decode(stream), None) is None:
         raise ProbeError("There is no sound that can be decoded.")
-    duration_s = _declared_s(container, stream)
-    if duration_s is None or container.format.name in _UNDECLARED:
+    duration_s = declared_s(container, stream)
+    if duration_s is None or container.format.name in UNDECLARED:
         counted_s = reach_of(path)["audio"].length_s
         is_close = duration_s is not None and container.format.name == "mp3" and abs(counted_s / duration_s - 1) < 0.02
         duration_s = duration_s if is_close and duration_s is not None else counted_s
@@ -206,7 +177,7 @@ def _audio_info(path: Path, container: InputContainer, stream: av.AudioStream) -
     )
 
 
-def _declared_s(container: InputContainer, stream: Stream) -> Fraction | None:
+def declared_s(container: InputContainer, stream: Stream) -> Fraction | None:
     """The length the header promises."""
     if stream.duration and stream.time_base:
         return stream.duration * stream.time_base
@@ -224,57 +195,7 @@ def _container_name(path: Path, container: InputContainer) -> str:
     return names[0].removesuffix("_pipe")
 
 
-def _check_kind(info: MediaInfo, wants: MediaKind | None, name: str) -> None:
-    is_single_frame = wants is MediaKind.PICTURE and info.frames == 1
-    if wants is not None and info.kind is not wants and not is_single_frame:
-        raise ProbeError(f"{name} is {_NAMES[info.kind]}, but {_NAMES[wants]} is needed here.")
-
-
-def _check_limits(info: MediaInfo, limits: Limits, name: str) -> None:
-    if info.size_bytes > limits.upload_bytes:
-        raise ProbeError(f"{name} is larger than {limits.upload_bytes / (1 << 30):.3g} GB.", hint="Use a smaller copy.")
-    if info.width * info.height > limits.picture_px:
-        raise ProbeError(
-            f"{name} has {info.width} x {info.height} pixels, which is too large.",
-            hint=f"Use a copy with fewer than {limits.picture_px // 1_000_000} million pixels.",
-        )
-    if info.kind is MediaKind.AUDIO and info.duration_s > limits.song_s:
-        raise ProbeError(
-            f"{name} is {_hours(info.duration_s)} long.", hint=f"Songs of up to {_hours(limits.song_s)} can be used."
-        )
-
-
-def _hours(length_s: Fraction | float) -> str:
-    hours, minutes = divmod(round(length_s / 60), 60)
-    return f"{hours} h {minutes} min" if minutes else f"{hours} h"
-
-
-def _check_end(path: Path, name: str) -> None:
-    """Decodes the end of the picture, or of the sound, and compares the length with what the header promised."""
-    reach = reach_of(path)
-    with open_container(path) as container:
-        kind, stream = next(iter(_streams(container).items()))
-        declared_s = _declared_s(container, stream)
-        if kind not in reach or not _decodes_near(container, stream, reach[kind].stop_s - 1):
-            raise ProbeError(f"{name} cannot be decoded to its end.", hint=_AGAIN)
-        if declared_s is None or container.format.name in _UNDECLARED:
-            return
-    reached_s = max(part.stop_s for part in reach.values())
-    if reached_s < declared_s - min(Fraction(1, 2), declared_s / 10) - Fraction(1, 10):
-        raise ProbeError(
-            f"{name} ends too early: {float(reached_s):.1f} of {float(declared_s):.1f} s are there.", hint=_AGAIN
-        )
-
-
-def _decodes_near(container: InputContainer, stream: Stream, at_s: Fraction) -> bool:
-    """Whether anything can be decoded from a moment on; formats that cannot seek are decoded from their start."""
-    if at_s > 0 and stream.time_base:
-        with contextlib.suppress(av.FFmpegError):
-            container.seek(int(at_s / stream.time_base), stream=stream)
-    return any(True for _ in container.decode(stream))
-
-
-def _streams(container: InputContainer) -> dict[str, Stream]:
+def streams_of(container: InputContainer) -> dict[str, Stream]:
     """The moving picture and the sound of a file, the picture first."""
     video, audio = picture_stream(container), sound_stream(container)
     return {stream.type: stream for stream in (video, audio) if stream is not None}
@@ -286,7 +207,7 @@ def _size_bytes(path: Path, name: str) -> int:
     except OSError as exc:
         raise ProbeError(f"{name} is not there any more.") from exc
     if size_bytes == 0:
-        raise ProbeError(f"{name} is empty: it has no bytes.", hint=_AGAIN)
+        raise ProbeError(f"{name} is empty: it has no bytes.", hint=AGAIN)
     return size_bytes
 
 

@@ -6,7 +6,7 @@ from pathlib import Path
 
 from core.blobs import Blobs
 from core.errors import InputError
-from core.film import check_media, probe
+from core.film import check_take, probe
 from core.model.media import Media, MediaKind
 from core.settings import Limits
 
@@ -34,13 +34,15 @@ class Intake:
             InputError: When it is of another kind.
         """
         only = wants[0] if len(wants) == 1 else None
-        info = check_media(path, limits=self._limits, wants=only, name=file_name)
+        checked = check_take(path, limits=self._limits, wants=only, name=file_name)
+        info = checked.info
         if only is None and info.kind not in wants:
             hint = "Drop it where it says song." if info.kind is MediaKind.AUDIO else "Choose another file."
             raise InputError(
                 f"{file_name} is {_WORDS[info.kind]}, not {' or '.join(_WORDS[kind] for kind in wants)}.", hint=hint
             )
-        return Media(blob=self._blobs.put_file(path), info=info, file_name=file_name[-NAME_LENGTH:])
+        blob = self._blobs.put_file(path)
+        return Media(blob=blob, info=info, file_name=file_name[-NAME_LENGTH:], check=checked.check)
 
     def take_in_song(self, path: Path, file_name: str) -> Media:
         """Takes in a song, or the sound of a video.

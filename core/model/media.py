@@ -6,7 +6,8 @@ from enum import StrEnum
 from fractions import Fraction
 from typing import ClassVar
 
-from core.model.base import Doc, Value
+from core.model.base import Doc, Grown, Value
+from core.model.takecheck import TakeCheck
 
 
 class MediaKind(StrEnum):
@@ -51,18 +52,24 @@ class MediaInfo(Value):
         return self.channels > 0
 
 
-class Media(Doc):
+class Media(Grown, Doc):
     """A file as the content of a cell: keyframe, clip, mood picture, song.
 
     Only `blob` says what it is; the rest describes it.
+
+    Args:
+        check: What was seen in a clip when it came in; None for what came in before clips were looked through, and for
+            pictures and songs.
     """
 
     schema_name: ClassVar[str] = "media"
+    later: ClassVar[tuple[str, ...]] = ("check",)
 
     blob: str
     info: MediaInfo
     file_name: str = ""
     note: str = ""
+    check: TakeCheck | None = None
 
     def digest(self) -> str:
         """The digest of the bytes: a renamed copy of a file is the same content."""

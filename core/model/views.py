@@ -38,6 +38,21 @@ class ProjectCard(Value):
     is_offline: bool = False
 
 
+class TakeMark(Value):
+    """A stretch of a take to look at.
+
+    Args:
+        kind: `black frozen duplicate flashing blurred`.
+        start, frames: In the take's own pictures.
+        words: `Black, 0:01.00 to 0:01.12`.
+    """
+
+    kind: str
+    start: int
+    frames: int
+    words: str
+
+
 class TakeView(Value):
     """A take as a thumbnail.
 
@@ -45,6 +60,9 @@ class TakeView(Value):
         blob, info: The file, where there is one.
         text: One or two lines, where there is none.
         facts: `take 2, 12:04, offline studio, $0.08`.
+        words: What the file is, one fact each, for clips.
+        marks: Stretches to look at; empty where there are none.
+        marks_note: What else is to be said of them: that there are more, or that the take was not looked through.
         seed: It was made with; None where nobody knows.
         job_id: Of the job that brought it; empty for edits and own files.
     """
@@ -62,6 +80,9 @@ class TakeView(Value):
     note: str = ""
     is_approved: bool = False
     is_deleted: bool = False
+    words: tuple[str, ...] = ()
+    marks: tuple[TakeMark, ...] = ()
+    marks_note: str = ""
     seed: int | None = None
     job_id: str = ""
     created_at: AwareDatetime

@@ -45,6 +45,6 @@ def land_file(_snapshot: Snapshot, request: JobRequest, result: OrderResult) -> 
     for number, output in enumerate(result.outputs):
         if output.blob is None or output.info is None:
             raise BadReplyError("The vendor answered without a file.", hint="Make another take.")
-        media = Media(blob=output.blob, info=output.info)
+        media = Media(blob=output.blob, info=output.info, check=output.check)
         drafts.append(land_document(media, request, result, blobs=(output.blob,), output=number))
     return tuple(drafts)

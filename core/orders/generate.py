@@ -13,10 +13,10 @@ from pydantic import ValidationError
 
 from core.blobs import Blobs
 from core.errors import BadReplyError, ProbeError, ProviderError, RemoteFailedError
-from core.film import check_media
+from core.film import Checked, check_take
 from core.model.base import Doc, Value, first_problem
 from core.model.cells import MadeWith
-from core.model.media import MediaInfo, MediaKind
+from core.model.media import MediaKind
 from core.model.money import UNKNOWN, Price
 from core.model.orders import Ability, GenerateOrder, OrderResult, Output, WriteRequest
 from core.model.replies import REPLIES
@@ -214,14 +214,16 @@ def _answer(remote_id: str, blobs: Blobs) -> KeptAnswer:
 def _files(order: GenerateOrder, blobs: Blobs, arrived: tuple[Arrived, ...], limits: Limits) -> tuple[Output, ...]:
     if not arrived:
         raise BadReplyError(f"{order.model} answered without a file.", hint="Make another take.")
-    return tuple(
-        Output(blob=part.blob, info=_info(order, blobs, part.blob, limits), extra=part.extra) for part in arrived
-    )
+    return tuple(_file(part, _checked(order, blobs, part.blob, limits)) for part in arrived)
 
 
-def _info(order: GenerateOrder, blobs: Blobs, blob: str, limits: Limits) -> MediaInfo:
+def _file(part: Arrived, found: Checked) -> Output:
+    return Output(blob=part.blob, info=found.info, extra=part.extra, check=found.check)
+
+
+def _checked(order: GenerateOrder, blobs: Blobs, blob: str, limits: Limits) -> Checked:
     try:
-        return check_media(blobs.path(blob), limits=limits, wants=_WANTED[order.ask.ability], name="The result")
+        return check_take(blobs.path(blob), limits=limits, wants=_WANTED[order.ask.ability], name="The result")
     except ProbeError as exc:
         raise BadReplyError(
             f"{order.model} sent a file that cannot be used: {exc.message}",

@@ -18,6 +18,7 @@ from core.model.sounds import SoundWish, Voice
 from core.model.views import TakeView
 from core.notebook import slots
 from core.notebook.origins import is_offline
+from core.projects.marks import clip_marks, clip_words, marks_note
 from core.timing import clock
 
 TEXT_LENGTH = 240
@@ -48,6 +49,9 @@ def _view(snapshot: Snapshot, take: Take, *, is_selected: bool, blobs: Blobs) ->
         note=take.note,
         is_approved=take.approved_at is not None,
         is_deleted=take.deleted_at is not None,
+        words=clip_words(media) if media is not None else (),
+        marks=clip_marks(media) if media is not None else (),
+        marks_note=marks_note(media) if media is not None else "",
         seed=take.made_with.seed if take.made_with is not None else None,
         job_id=take.job_id or "",
         created_at=take.created_at,

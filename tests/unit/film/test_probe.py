@@ -153,14 +153,14 @@ BROKEN = [
     Broken("playlist.m3u8", "no picture, clip or song"),
     Broken("list.mp4", "no picture, clip or song"),
     Broken("cut.mp4", "no picture, clip or song"),
-    Broken("cut-fast.mp4", "too early|to its end"),
-    Broken("cut.mkv", "too early"),
-    Broken("cut.webm", "too early"),
+    Broken("cut-fast.mp4", r"breaks at 0:01\.\d\d of 0:03\.00"),
+    Broken("cut.mkv", r"breaks at 0:01\.\d\d of 0:03\.00"),
+    Broken("cut.webm", r"breaks at 0:01\.\d\d of 0:03\.00"),
     Broken("cut.png", "damaged"),
     Broken("cut.jpg", "damaged"),
     Broken("cut.gif", "damaged"),
     Broken("cut.webp", "damaged"),
-    Broken("cut.flac", "too early|to its end"),
+    Broken("cut.flac", r"breaks at 0:01\.\d\d"),
     Broken("cut.m4a", "no picture, clip or song"),
 ]
 
