@@ -1,73 +1,92 @@
-"""Looks: what each does to the color of a picture, as a chain of FFmpeg's filters.
+"""Looks: what each does to the color and texture of a picture, as chains of FFmpeg's filters.
 
-Each works on yuv420p in BT.709 and gives that back, so that it can follow any fitted picture. FFmpeg's own `eq` is not
-used: it turns gray slightly green. `RECIPE` is part of every segment's key; strength 0 is the same as no look.
+Each works on yuv420p in BT.709 and gives that back, so that it can follow any fitted picture; only a LUT goes through RGB.
+`RECIPE` is part of every segment's key; strength 0 is the same as no look.
 """
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from fractions import Fraction
+from pathlib import Path
 
-from core.model.look import Look, LookName
+from core.film.lut import lut_filters
+from core.film.texture import corner_filters, glow_filters, grain_filters
+from core.film.tone import Shift, Tone, tone_filters
+from core.model.look import Grade, Look, LookName
 
-RECIPE = 1
+RECIPE = 2
 """Raise it when the same look gives other pictures."""
-_TO_RGB = "scale=in_color_matrix=bt709:in_range=tv:flags=bicubic+accurate_rnd+full_chroma_int,format=gbrp"
-_FROM_RGB = "scale=out_color_matrix=bt709:out_range=tv:flags=bicubic+accurate_rnd+full_chroma_int,format=yuv420p"
-_BLACK, _RANGE = 16, 219
-
-
-@dataclass(frozen=True)
-class _Recipe:
-    """A look at full strength.
-
-    Args:
-        contrast, saturation: 1 leaves them.
-        red, blue: Shift of the middle tones, -1 to 1; half of it goes to the lights.
-        lift: How far black rises, as a share of white.
-        fall: How far white falls, as a share of white.
-    """
-
-    contrast: float = 1.0
-    saturation: float = 1.0
-    red: float = 0.0
-    blue: float = 0.0
-    lift: float = 0.0
-    fall: float = 0.0
-
-
-_RECIPES = {
-    LookName.WARM: _Recipe(saturation=1.05, red=0.12, blue=-0.14),
-    LookName.COOL: _Recipe(saturation=0.96, red=-0.12, blue=0.13),
-    LookName.CONTRAST: _Recipe(contrast=1.28, saturation=1.04),
-    LookName.VIVID: _Recipe(contrast=1.06, saturation=1.42),
-    LookName.FADED: _Recipe(saturation=0.74, lift=0.11, fall=0.06),
-    LookName.MONO: _Recipe(contrast=1.1, saturation=0.0),
+_AMBER, _MAGENTA = (-0.055, 0.06), (0.045, 0.045)
+_PLAIN = Tone()
+_NAMED = {
+    LookName.NONE: _PLAIN,
+    LookName.WARM: Tone(saturation=1.05, tint=(-0.031, 0.034)),
+    LookName.COOL: Tone(saturation=0.96, tint=(0.031, -0.034)),
+    LookName.CONTRAST: Tone(contrast=1.36, saturation=1.04),
+    LookName.VIVID: Tone(contrast=1.08, saturation=1.42),
+    LookName.FADED: Tone(saturation=0.74, lift=0.11, fall=0.06),
+    LookName.MONO: Tone(contrast=1.14, saturation=0.0),
+    LookName.TEAL_AMBER: Tone(contrast=1.14, saturation=0.92, shadow_tint=(0.026, -0.03), light_tint=(-0.03, 0.026)),
+    LookName.NEON: Tone(contrast=1.2, saturation=1.2, shadow_tint=(0.05, -0.006), light_tint=(0.022, 0.036)),
 }
 
 
-def look_filters(look: Look) -> str:
-    """The filters of a look, joined by commas; empty where the pictures stay as they are."""
+def look_filters(look: Look, number: int, size: tuple[int, int], lut: Path | None = None) -> str:
+    """The filters of a look but for its grain, joined by commas; empty where the pictures stay as they are.
+
+    Args:
+        number: Of the strip; labels hold it, so that two looks can stand in one graph.
+        size: Width and height of the film.
+        lut: File of the grade's LUT, already at its strength.
+    """
     if look.is_plain:
         return ""
-    recipe, share = _RECIPES[look.name], look.strength / 100
-    steps = (_tint(recipe, share), _tone(recipe, share))
+    grade, share = look.grade, look.strength / 100
+    steps = (
+        glow_filters(grade.halation / 100 * share, number, size),
+        tone_filters(tone_of(look), number),
+        lut_filters(lut),
+        corner_filters(grade.vignette / 100 * share, number, size),
+    )
     return ",".join(step for step in steps if step)
 
 
-def _tint(recipe: _Recipe, share: float) -> str:
-    if not recipe.red and not recipe.blue:
-        return ""
-    red, blue = recipe.red * share, recipe.blue * share
-    lights = f"rh={red / 2:.4f}:bh={blue / 2:.4f}"
-    return f"{_TO_RGB},colorbalance=rm={red:.4f}:bm={blue:.4f}:{lights},{_FROM_RGB}"
+def look_grain(look: Look, number: int, size: tuple[int, int], rate: Fraction) -> str:
+    """The grain of a look; it moves, so it comes after a still picture was made to last."""
+    return grain_filters(look.grade.grain / 100 * look.strength / 100, number, size, rate)
 
 
-def _tone(recipe: _Recipe, share: float) -> str:
-    """Brightness and strength of color, exactly by table: gray stays gray, and without color there is none at all."""
-    contrast, saturation = (1 + (value - 1) * share for value in (recipe.contrast, recipe.saturation))
-    lift, fall = recipe.lift * share, recipe.fall * share
-    half = _RANGE / 2
-    steeper = f"((val-{_BLACK + half})*{contrast:.4f}+{half})"
-    tint = f"128+(val-128)*{saturation:.4f}"
-    return f"lutyuv=y='{_BLACK + _RANGE * lift:.4f}+{steeper}*{1 - lift - fall:.4f}':u='{tint}':v='{tint}'"
+def lut_share(look: Look) -> float:
+    """How much of the grade's LUT is seen, 0 to 1."""
+    return look.strength / 100 * look.grade.lut_strength / 100 if look.grade.lut else 0.0
+
+
+def tone_of(look: Look) -> Tone:
+    """The named look and the grade on top of it, both at the look's strength."""
+    named, grade, share = _NAMED[look.name], look.grade, look.strength / 100
+    tint = tuple(base + own for base, own in zip(named.tint, _cast(grade), strict=True))
+    return Tone(
+        stops=grade.exposure / 10 * share,
+        contrast=_toward(named.contrast * (1 + grade.contrast / 100), share),
+        saturation=_toward(named.saturation * (1 + grade.saturation / 100), share),
+        shadows=grade.shadows / 100 * share,
+        highlights=grade.highlights / 100 * share,
+        lift=named.lift * share,
+        fall=named.fall * share,
+        tint=_part((tint[0], tint[1]), share),
+        shadow_tint=_part(named.shadow_tint, share),
+        light_tint=_part(named.light_tint, share),
+    )
+
+
+def _cast(grade: Grade) -> Shift:
+    warm, pink = grade.temperature / 100, grade.tint / 100
+    return warm * _AMBER[0] + pink * _MAGENTA[0], warm * _AMBER[1] + pink * _MAGENTA[1]
+
+
+def _toward(value: float, share: float) -> float:
+    return 1 + (value - 1) * share
+
+
+def _part(shift: Shift, share: float) -> Shift:
+    return shift[0] * share, shift[1] * share

@@ -20,6 +20,8 @@ class LookName(StrEnum):
     VIVID = "vivid"
     FADED = "faded"
     MONO = "black_and_white"
+    TEAL_AMBER = "teal_amber"
+    NEON = "neon"
 
 
 class Grade(Grown):
