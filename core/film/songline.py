@@ -37,13 +37,16 @@ def song_blocks(path: Path, played: Sequence[Stretch], *, should_stop: Stop = ne
 
 
 def joined(played: Sequence[Stretch], opened: Opened) -> Blocks:
-    """Stretches one after the other; the last samples of each go over into what comes before the next one's first bar."""
+    """Stretches one after the other; the last samples of each go over into what comes before the next one's first bar.
+
+    A stretch whose waves run against those before it is turned over as a whole: that is not heard, a dip would be.
+    """
     before = np.zeros((0, 2), np.float32)
     for number, part in enumerate(played):
         lead = min(JOIN, part.start, len(before))
         after = played[number + 1] if number + 1 < len(played) else None
         rest = _lengthened(opened(part.start - lead, part.stop), part, lead)
-        head, rest = _split(rest, lead)
+        head, rest = _alike(before[len(before) - lead :], *_split(rest, lead))
         yield from _pieces(before[: len(before) - lead], crossfaded(before[len(before) - lead :], head))
         before = np.zeros((0, 2), np.float32)
         if after is None:
@@ -53,10 +56,10 @@ def joined(played: Sequence[Stretch], opened: Opened) -> Blocks:
 
 
 def crossfaded(before: Samples, after: Samples) -> Samples:
-    """From one sound to another of the same length at even power, whether they are alike, unlike or opposed.
+    """From one sound to another of the same length at even power, whether they are alike or not.
 
-    Plain equal-power curves add 3 dB where both are the same sound, and lose it where one is the other turned over; the sum is
-    brought to the power that two unlike sounds would have, raised by at most 6 dB.
+    Plain equal-power curves add 3 dB where both are the same sound; the sum is brought to the power that two unlike sounds
+    would have, raised by at most 6 dB.
     """
     way = (np.arange(len(before), dtype=np.float64)[:, None] + 0.5) / max(1, len(before)) * (np.pi / 2)
     out, into = np.cos(way), np.sin(way)
@@ -98,6 +101,13 @@ def _lengthened(blocks: Blocks, part: Stretch, lead: int) -> Blocks:
     while left > 0:
         yield np.zeros((min(left, SONG_RATE), 2), np.float32)
         left -= min(left, SONG_RATE)
+
+
+def _alike(before: Samples, head: Samples, rest: Blocks) -> tuple[Samples, Blocks]:
+    """The same stretch, turned over where its begin runs against what came before."""
+    if float((before.astype(np.float64) * head).sum()) >= 0:
+        return head, rest
+    return -head, (-block for block in rest)
 
 
 def _split(blocks: Blocks, count: int) -> tuple[Samples, Blocks]:

@@ -16,7 +16,7 @@ _RATE, _STEP = 8_000, 80
 """Speech lies below 4 kHz; it is looked at every hundredth of a second."""
 _STEP_SAMPLES = SONG_RATE * _STEP // _RATE
 _OVER_NOISE_DB, _MOST_BELOW_DB, _LEAST_BELOW_DB, _FLOOR_DB = 10.0, 35.0, 12.0, -60.0
-_HANG, _PAUSE, _CLICK = 8, 70, 3
+_HANG, _PAUSE, _CLICK = 8, 70, 5
 """In steps: how long a word rings on, the longest pause inside of speech, the longest click that is none."""
 
 
