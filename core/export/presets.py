@@ -17,7 +17,7 @@ _FILE = Path(__file__).with_name("presets.toml")
 
 @cache
 def presets() -> tuple[Preset, ...]:
-    """Every preset, in the order of the file.
+    """Every preset, in the order of the file: shapes first.
 
     Raises:
         SettingsError: When the file is wrong; names what.
@@ -29,6 +29,6 @@ def presets() -> tuple[Preset, ...]:
 
 
 def preset_for(aspect: Aspect, wanted: str = "") -> Preset:
-    """The preset that was asked for if it has this shape, else the first that has it."""
-    fitting = [preset for preset in presets() if preset.aspect is aspect]
+    """The preset that was asked for if films of this shape go there, else the shape itself."""
+    fitting = [preset for preset in presets() if preset.suits(aspect)]
     return next((preset for preset in fitting if preset.id == wanted), fitting[0])

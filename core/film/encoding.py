@@ -68,7 +68,10 @@ class Encoding(Grown):
         return int(self.most_kbps * 125 * (frames / rate + _KEY_S))
 
 
-_X264 = {
+_Pace = tuple[str, int | None]
+_Paces = dict[Quality | Level, _Pace]
+
+_X264: _Paces = {
     Quality.DRAFT: ("superfast", 24),
     Quality.REVIEW: ("superfast", 22),
     Quality.FINAL: ("veryfast", 20),
@@ -76,7 +79,7 @@ _X264 = {
     Level.HIGH: ("medium", 18),
     Level.LOSSLESS: ("veryfast", None),
 }
-_X265 = {
+_X265: _Paces = {
     Quality.DRAFT: ("ultrafast", 28),
     Quality.REVIEW: ("superfast", 26),
     Quality.FINAL: ("fast", 22),
@@ -84,7 +87,7 @@ _X265 = {
     Level.HIGH: ("medium", 20),
     Level.LOSSLESS: ("veryfast", None),
 }
-_SVTAV1 = {
+_SVTAV1: _Paces = {
     Quality.DRAFT: ("12", 42),
     Quality.REVIEW: ("10", 38),
     Quality.FINAL: ("8", 30),
@@ -92,7 +95,7 @@ _SVTAV1 = {
     Level.HIGH: ("6", 24),
     Level.LOSSLESS: ("8", None),
 }
-_VP9 = {
+_VP9: _Paces = {
     Quality.DRAFT: ("8", 42),
     Quality.REVIEW: ("6", 38),
     Quality.FINAL: ("5", 31),
@@ -101,19 +104,19 @@ _VP9 = {
     Level.LOSSLESS: ("5", None),
 }
 _LT, _HQ = ("1", None), ("3", None)
-_PRORES: dict[Quality | Level, tuple[str, int | None]] = {
+_PRORES: _Paces = {
     **dict.fromkeys(Quality, _HQ),
     **dict.fromkeys(Level, _HQ),
     Level.LOW: _LT,
 }
-_TABLES: dict[Codec, tuple[str, dict[Quality | Level, tuple[str, int | None]]]] = {
-    Codec.H264: ("libx264", {**_X264}),
-    Codec.H265: ("libx265", {**_X265}),
-    Codec.AV1: ("libsvtav1", {**_SVTAV1}),
-    Codec.VP9: ("libvpx-vp9", {**_VP9}),
+_TABLES: dict[Codec, tuple[str, _Paces]] = {
+    Codec.H264: ("libx264", _X264),
+    Codec.H265: ("libx265", _X265),
+    Codec.AV1: ("libsvtav1", _SVTAV1),
+    Codec.VP9: ("libvpx-vp9", _VP9),
     Codec.PRORES: ("prores_ks", _PRORES),
-    Codec.GIF: ("libx264", {**_X264}),
-    Codec.SOUND: ("libx264", {**_X264}),
+    Codec.GIF: ("libx264", _X264),
+    Codec.SOUND: ("libx264", _X264),
 }
 
 
@@ -268,5 +271,5 @@ def _look_ahead(encoder: str, preset: str, size: tuple[int, int]) -> int | None:
 def _round_down(kbps: Fraction) -> int:
     """To two figures and a half, so that a few frames more or less do not change every segment."""
     whole = int(kbps)
-    step = max(1, 10 ** (len(str(whole)) - 2) // 2)
+    step = max(1, int(f"1{'0' * max(0, len(str(whole)) - 2)}") // 2)
     return whole // step * step

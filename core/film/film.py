@@ -24,6 +24,7 @@ from core.film.tool import ffmpeg_version
 from core.film.verify import read_back
 from core.model.captions import Captions
 from core.model.cut import Cut
+from core.model.delivery import Codec
 from core.model.film import ExportSettings, FilmReport
 from core.process import Stop, never
 
@@ -108,7 +109,9 @@ def render_film(
     drawn = captions if settings.captions.is_burned else None
     to.parent.mkdir(parents=True, exist_ok=True)
     with tempfile.TemporaryDirectory(dir=to.parent, prefix="film-") as folder:
-        parts = compile_cut(cut, settings, encoder=ffmpeg_version(), size=size, captions=drawn)
+        is_sound = settings.delivery.codec is Codec.SOUND
+        encoder = ffmpeg_version()
+        parts = () if is_sound else compile_cut(cut, settings, encoder=encoder, size=size, captions=drawn)
         work = _Work(files, Path(folder), kept, keep, threads, on_frame or _nobody)
         missing = work.look(parts)
         watch.lap("plan")

@@ -56,7 +56,19 @@ def _gif(film: Path, to: Path, wanted: Delivery, should_stop: Stop) -> None:
             look = f"{scaled}palettegen=max_colors={_GIF_COLORS}:stats_mode=full"
             run_ffmpeg(["-i", film, "-vf", look, "-update", "1", palette], should_stop=should_stop)
             paint = f"[0:v]{scaled or 'null,'}null[small];[small][1:v]paletteuse=dither=sierra2_4a:diff_mode=rectangle"
-            args = ["-i", film, "-i", palette, "-filter_complex", paint, "-loop", "0", "-f", "gif", part]
+            args: list[str | Path] = [
+                "-i",
+                film,
+                "-i",
+                palette,
+                "-filter_complex",
+                paint,
+                "-loop",
+                "0",
+                "-f",
+                "gif",
+                part,
+            ]
             run_ffmpeg(args, should_stop=should_stop)
             if most is None or part.stat().st_size <= most:
                 return
@@ -75,6 +87,17 @@ def _sound_alone(sound: Path | None, to: Path, wanted: Delivery, should_stop: St
         if wanted.suffix == ".wav":
             shutil.copyfile(sound, part)
         else:
-            args = ["-i", sound, "-map", "0:a:0", "-c", "copy", "-movflags", "+faststart", "-map_metadata", "-1"]
+            args: list[str | Path] = [
+                "-i",
+                sound,
+                "-map",
+                "0:a:0",
+                "-c",
+                "copy",
+                "-movflags",
+                "+faststart",
+                "-map_metadata",
+                "-1",
+            ]
             run_ffmpeg([*args, "-fflags", "+bitexact", "-f", "ipod", part], should_stop=should_stop)
     return to

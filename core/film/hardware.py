@@ -9,7 +9,8 @@ import functools
 
 from core.errors import RenderError
 from core.film.tool import ffmpeg_facts, run_ffmpeg
-from core.model.delivery import Codec
+from core.model.delivery import Codec, Level
+from core.model.film import ExportSettings
 
 _KINDS = ("nvenc", "qsv", "videotoolbox", "amf", "vaapi")
 _NAMES = {Codec.H264: "h264", Codec.H265: "hevc", Codec.AV1: "av1"}
@@ -41,6 +42,17 @@ def forget() -> None:
 def is_card(encoder: str) -> bool:
     """Whether an encoder runs on a graphics card."""
     return encoder.rpartition("_")[2] in _KINDS
+
+
+def hardware_notes(settings: ExportSettings) -> tuple[str, ...]:
+    """What is to be said of a film that was wanted from a graphics card."""
+    wanted = settings.delivery
+    if not wanted.is_hardware:
+        return ()
+    if wanted.level is Level.LOSSLESS:
+        return ("Graphics cards lose something; the film was encoded without one.",)
+    note = fall_back_note(wanted.codec)
+    return (note,) if note else ()
 
 
 def fall_back_note(codec: Codec) -> str:

@@ -10,16 +10,20 @@ from pathlib import Path
 
 import numpy as np
 
+from core.film.encoding import takes_bitrate
+from core.film.facts import file_facts
+from core.film.hardware import hardware_notes
 from core.film.lanes import has_sound
 from core.film.loudness import Loudness, measured
 from core.film.mastering import PEAK_DBTP
 from core.film.probe import probe, reach_of
 from core.film.tool import open_ffmpeg
 from core.model.cut import Cut
+from core.model.delivery import Codec
 from core.model.film import ExportSettings, FilmReport
 from core.model.media import MediaInfo
 from core.process import Stop, never
-from core.timing import clock
+from core.timing import clock, frames_of
 
 _THUMB = 24
 _SAME = 2.0
@@ -67,6 +71,9 @@ def read_back(
         CancelledError: When `should_stop` said so.
     """
     info = probe(path, name="The film")
+    if settings.delivery.codec is Codec.SOUND:
+        return _sound_report(path, cut, settings, should_stop)
+    cut = _at_rate(cut, settings)
     looks = look_at(path, should_stop=should_stop)
     sound_s = reach_of(path)["audio"].stop_s if info.has_sound else None
     loud = measured(["-i", path], should_stop=should_stop) if info.has_sound else Loudness(None, None)
@@ -81,11 +88,53 @@ def read_back(
         true_peak_dbtp=loud.true_peak_dbtp,
         cuts=cuts,
         cuts_on_beat=len(set(cuts) & set(cut.beat_frames)) if cut.song is not None else None,
+        notes=hardware_notes(settings),
+        file=file_facts(path),
     )
     wanted = size or settings.size(cut)
+    if settings.delivery.codec is Codec.GIF and report.width < wanted[0]:
+        told = f"Its pictures were made {report.width} x {report.height}, so that it keeps its size."
+        report, wanted = report.model_copy(update={"notes": (*report.notes, told)}), (report.width, report.height)
     problems = [*_shape_problems(report, cut, wanted, info), *_sound_problems(report, cut, settings)]
+    problems += _weight_problems(report, settings)
     problems += [*_cut_problems(looks, cut), *_black_problems(looks, cut)]
     return report.model_copy(update={"problems": tuple(problems)})
+
+
+def _sound_report(path: Path, cut: Cut, settings: ExportSettings, should_stop: Stop) -> FilmReport:
+    """What is measured of sound alone."""
+    loud = measured(["-i", path], should_stop=should_stop)
+    facts = file_facts(path)
+    report = FilmReport(
+        frames=0,
+        rate=settings.rate(cut),
+        width=0,
+        height=0,
+        sound_s=facts.length_s,
+        loudness_lufs=loud.lufs,
+        true_peak_dbtp=loud.true_peak_dbtp,
+        file=facts,
+    )
+    problems = _sound_problems(report, _at_rate(cut, settings), settings)
+    return report.model_copy(update={"problems": tuple(problems)})
+
+
+def _at_rate(cut: Cut, settings: ExportSettings) -> Cut:
+    """The cut in frames of the film, when the film runs at another rate; shots too short for a frame of it are left out."""
+    rate = settings.rate(cut)
+    if rate == cut.rate:
+        return cut
+
+    def frame(at: int) -> int:
+        return frames_of(at / cut.rate, rate)
+
+    items = []
+    for item, span in zip(cut.items, cut.ranges(), strict=True):
+        if frame(span.stop) > frame(span.start):
+            fresh = {"frames": frame(span.stop) - frame(span.start), "transition_frames": frame(item.transition_frames)}
+            items.append(item.model_copy(update=fresh))
+    beats = tuple(frame(beat) for beat in cut.beat_frames)
+    return cut.model_copy(update={"rate": rate, "items": tuple(items), "beat_frames": beats})
 
 
 def look_at(path: Path, *, should_stop: Stop = never) -> Looks:
@@ -115,6 +164,14 @@ def _shape_problems(report: FilmReport, cut: Cut, wanted: tuple[int, int], info:
         yield f"The film is {report.width} x {report.height}; planned was {wanted[0]} x {wanted[1]}."
     if info.sar != 1:
         yield "The film's pixels are not square."
+
+
+def _weight_problems(report: FilmReport, settings: ExportSettings) -> Iterator[str]:
+    most_mb = settings.delivery.size_mb
+    if most_mb is None or report.file is None or report.file.size_bytes <= most_mb * 1_000_000:
+        return
+    if settings.delivery.codec is Codec.GIF or takes_bitrate(settings.delivery):
+        yield f"The file weighs {report.file.size_bytes / 1e6:.2f} MB; at most {most_mb:g} MB were wanted."
 
 
 def _sound_problems(report: FilmReport, cut: Cut, settings: ExportSettings) -> Iterator[str]:

@@ -9,7 +9,7 @@ from __future__ import annotations
 import logging
 from collections.abc import Callable, Mapping, Sequence
 
-from core.errors import CancelledError, InputError, StudioError
+from core.errors import CancelledError, InputError, RenderError, StudioError
 from core.film import Segment, memory_here_mb, work_through
 from core.jobs.exportplan import Ahead, Aheads, missing_of
 from core.jobs.gauge import Gauge
@@ -50,7 +50,15 @@ class Export:
         """Renders every segment that is not kept, several at a time where the machine allows."""
         self._check_wanted(job)
         ahead = self._aheads.of(job)
-        self._render(job, ahead)
+        try:
+            self._render(job, ahead)
+        except RenderError as error:
+            if not render.went_on_without_card(ahead.plan.once, error):
+                raise
+            self._aheads.drop(job)
+            ahead = self._aheads.of(job)
+            self._say(job, ahead, "the graphics card failed, rendering without it")
+            self._render(job, ahead)
         return Turn(then="sound", reel=turn.reel)
 
     def sound(self, job: Job, turn: Turn) -> Turn:

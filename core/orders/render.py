@@ -9,12 +9,14 @@ from collections.abc import Sequence
 from typing import NamedTuple
 
 from core.blobs import Blobs
+from core.errors import RenderError
 from core.film import (
     MIX_SUFFIX,
     Segment,
     compile_cut,
     ffmpeg_version,
     finish,
+    give_up,
     has_sound,
     mix_key,
     mix_lanes,
@@ -93,6 +95,14 @@ def sound_of(order: RenderOrder, mix: str | None, blobs: Blobs, *, should_stop: 
         return None if mixed is None else blobs.put_file(mixed)
 
 
+def went_on_without_card(parts: Sequence[Segment], error: RenderError) -> bool:
+    """After a failed render: whether a graphics card was to encode it. If so it is given up, and planning anew leaves it out."""
+    cards = {part.encoding.encoder for part in parts if part.encoding.is_hardware}
+    for card in cards:
+        give_up(card, error.tail.strip().splitlines()[-1] if error.tail.strip() else error.message)
+    return bool(cards)
+
+
 def joined(
     order: RenderOrder, digests: Sequence[str], sound: str | None, blobs: Blobs, *, should_stop: Stop = never
 ) -> str:
@@ -133,7 +143,7 @@ def film_output(order: RenderOrder, digest: str, report: FilmReport, blobs: Blob
         rendered_frames=work.rendered_frames,
         reused_frames=work.reused_frames,
         render_s=round(work.render_s, 3),
-        captions=_captions_of(order, blobs),
+        captions=captions_file(order, blobs),
     )
     return Output(content=film.to_json(), blob=digest, info=film.info)
 
@@ -159,7 +169,7 @@ def films_result(films: Sequence[Output]) -> OrderResult:
     return OrderResult(outputs=tuple(films), billed=FREE, made_with=made_with)
 
 
-def _captions_of(order: RenderOrder, blobs: Blobs) -> str | None:
+def captions_file(order: RenderOrder, blobs: Blobs) -> str | None:
     """The file of the subtitles that lie beside the film; None where none do."""
     if order.captions is None or not order.settings.captions.is_beside:
         return None

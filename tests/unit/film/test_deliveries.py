@@ -10,14 +10,14 @@ import numpy as np
 import pytest
 
 from core.errors import InputError
-from core.film import compile_cut, render_segment
+from core.film import compile_cut, render_film, render_segment
 from core.film.boxes import is_index_first, reordered_frames, top_boxes
 from core.film.encoding import sound_args
 from core.film.finish import finish
 from core.film.join import join
 from core.film.tool import run_ffmpeg
-from core.model.cut import Cut, CutItem
-from core.model.delivery import Codec, Delivery, Level
+from core.model.cut import Cut, CutItem, SongUse
+from core.model.delivery import Codec, Delivery, Level, LoudnessTarget
 from core.model.film import ExportSettings
 from core.model.project import Quality
 from tests.media.colors import is_near, mean_color, number_color
@@ -169,3 +169,43 @@ def test_boxes_of_anything(tmp_path: Path, stock: Path) -> None:
         cut_off.write_bytes((stock / "red.mp4").read_bytes()[:size])
         assert is_index_first(cut_off) is None
         assert reordered_frames(cut_off) is None
+
+
+READ_BACK = [
+    Delivery(),
+    Delivery(rate=FILM),
+    Delivery(codec=Codec.H265, rate=Fraction(60)),
+    Delivery(codec=Codec.VP9),
+    Delivery(codec=Codec.PRORES, loudness=LoudnessTarget.BROADCAST),
+    Delivery(codec=Codec.GIF),
+    Delivery(codec=Codec.SOUND),
+    Delivery(codec=Codec.SOUND, level=Level.LOSSLESS),
+]
+
+
+@pytest.mark.parametrize("wanted", READ_BACK, ids=lambda wanted: wanted.model_dump_json(exclude_defaults=True))
+def test_a_whole_export_of_each_kind_is_as_planned(shelf: Shelf, tmp_path: Path, stock: Path, wanted: Delivery) -> None:
+    """From the cut to the file: whatever is asked for, the file that is read back has no fault to tell."""
+    song = SongUse(source=shelf.put(stock / "song.wav"))
+    items = (CutItem(id=name, source=shelf.put(stock / f"{name}.mp4"), frames=31) for name in ("red", "blue"))
+    cut = cut_of(*items).model_copy(update={"song": song})
+    kept: dict[str, Path] = {}
+
+    def keep(key: str, path: Path) -> None:
+        kept[key] = path.rename(tmp_path / key)
+
+    settings = ExportSettings(quality=Quality.FINAL, delivery=wanted)
+    to = tmp_path / f"film{wanted.suffix}"
+    made = render_film(cut, settings, shelf, to, kept=kept.get, keep=keep, size=TINY)
+    report = made.report
+    assert report.problems == ()
+    assert report.file is not None
+    assert report.file.size_bytes == to.stat().st_size
+    assert abs(report.file.length_s - Fraction(62, 30)) <= Fraction(1, 20)
+    if wanted.codec is Codec.SOUND:
+        assert kept == {}
+    else:
+        assert report.rate == settings.rate(cut)
+        assert report.frames == round(Fraction(62, 30) * settings.rate(cut))
+        assert (report.file.is_constant, report.file.is_closed, report.file.is_square) == (True, True, True)
+        assert report.file.is_bt709 is (wanted.codec is not Codec.GIF)
