@@ -26,8 +26,10 @@ def show(view: StorageView) -> SettingsAsk | None:
     st.html(tag("div", table, free, class_="rb-storage"))
     st.html(tag("h3", "Clean-up", class_="rb-part-title"))
     words = (
-        "Anything a take, a job or a segment of the last month names stays. So does whatever is less than a week old."
+        "Anything a take, a job or a kept film needs stays, and so do segments that have room. "
+        "So does whatever else is less than a week old."
     )
+    st.html(tag("p", view.segments))
     st.html(tag("p", view.offer.sentence))
     st.html(tag("p", words, class_="rb-facts"))
     if not view.offer.files:

@@ -188,7 +188,11 @@ class SweepOffer(Value):
 
 
 class StorageView(Value):
-    """What lies on the disk."""
+    """What lies on the disk.
+
+    Args:
+        segments: How rendered segments stand against their room, and what was dropped for it, in sentences.
+    """
 
     lines: tuple[StorageLine, ...]
     whole: str
@@ -196,3 +200,4 @@ class StorageView(Value):
     is_low: bool
     offer: SweepOffer
     workspace: str
+    segments: str = ""

@@ -10,6 +10,7 @@ from pathlib import Path
 
 from core.blobs import Blobs
 from core.flavors import FlavorShelf
+from core.jobs.segments import GIGABYTE, Budget, look_at_segments, sweep_segments
 from core.model.base import utc_now
 from core.model.money import dollars
 from core.model.views_settings import (
@@ -31,7 +32,7 @@ from core.store.preferences import LiveSettings, limits_of
 
 POSTER_FOLDER = "posters"
 SOUNDS_FOLDER = "sounds"
-SEGMENTS_KEPT = timedelta(days=30)
+DROPS_TOLD = timedelta(days=30)
 ORPHANS_KEPT = timedelta(days=7)
 """Long enough that no file on its way from a vendor into a take is ever taken for an orphan."""
 LOW_BYTES = 5 << 30
@@ -105,6 +106,7 @@ class Housekeeping:
         """What lies on the disk. Looks at every file; changes nothing."""
         folder, sizes = self.live.now.workspace, self._blobs.sizes()
         films, segments = self._store.film_blobs(), self._store.segment_blobs()
+        room = look_at_segments(self._store, self._blobs, self.live.now.segments_gb)
         kept = list(sizes.values())
         names = (POSTER_FOLDER, SOUNDS_FOLDER, "tmp", "offline")
         posters, sounds, moving, offline = (_sizes_in(folder / name) for name in names)
@@ -124,18 +126,20 @@ class Housekeeping:
             whole=size_words(sum(map(sum, (kept, posters, sounds, moving, offline, database)))),
             free=size_words(free),
             is_low=free < LOW_BYTES,
-            offer=self._offer(sizes),
+            offer=self._offer(sizes, room),
             workspace=str(folder),
+            segments=self._segment_words(room),
         )
 
     def sweep(self) -> tuple[int, int]:
-        """Removes rendered segments that no export has used for a month, and files that nothing has named for a week.
+        """Removes rendered segments beyond their room or unused for a month, and files that nothing has named for a week.
+
+        Segments that a kept film needs stay, see `core/jobs/segments.py`.
 
         Returns:
             How many files went, and their bytes.
         """
-        self._store.drop_segments(utc_now() - SEGMENTS_KEPT)
-        files = total = 0
+        files, total = sweep_segments(self._store, self._blobs, self.live.now.segments_gb)
         for made in self._lost_posters():
             size = made.stat().st_size
             made.unlink(missing_ok=True)
@@ -148,9 +152,20 @@ class Housekeeping:
         files, total = self.sweep()
         return _counted(files), size_words(total)
 
-    def _offer(self, sizes: dict[str, int]) -> SweepOffer:
-        named = self._store.named_blobs(segments_since=utc_now() - SEGMENTS_KEPT)
+    def _segment_words(self, room: Budget) -> str:
+        """How rendered segments stand against their room, and what was dropped for it lately."""
+        most = size_words(int(self.live.now.segments_gb * GIGABYTE))
+        said = f"Rendered segments take {size_words(room.bytes)} of {most}; kept films need {size_words(room.needed_bytes)} of that."
+        gone = self._store.drops_since(utc_now() - DROPS_TOLD)
+        if gone.at is None:
+            return said
+        day = f"{gone.at:%-d %B}"
+        return f"{said} In the last 30 days {_counted(gone.files)}, {size_words(gone.bytes)}, went to keep it, the last on {day}."
+
+    def _offer(self, sizes: dict[str, int], room: Budget) -> SweepOffer:
+        named = self._store.named_blobs()
         going = self._blobs.orphans(named, older_than_s=ORPHANS_KEPT.total_seconds())
+        going |= {blob: sizes[blob] for blob in room.going_blobs if blob in sizes}
         lost = [path.stat().st_size for path in self._lost_posters()]
         young = [size for digest, size in sizes.items() if digest not in named and digest not in going]
         files, total = len(going) + len(lost), sum(going.values()) + sum(lost)

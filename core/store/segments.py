@@ -80,11 +80,6 @@ class SegmentRows(Rows):
         """Files of every kept segment."""
         return {row["blob"] for row in self._db.rows("SELECT blob FROM segments")}
 
-    def drop_segments(self, unused_since: datetime) -> int:
-        """Forgets segments no export has used since; a sweep of the blobs then frees their room. Returns how many."""
-        with self._db.joined():
-            return self._db.execute("DELETE FROM segments WHERE used_at < ?", (moment_text(unused_since),))
-
     def forget_segments(self, keys: Collection[str]) -> None:
         """Forgets these segments."""
         with self._db.joined():

@@ -3,12 +3,11 @@
 from __future__ import annotations
 
 from contextlib import ExitStack
-from datetime import datetime
 from pathlib import Path
 from typing import Self
 
 from core.model.cells import Snapshot
-from core.store.database import Database, moment_text
+from core.store.database import Database
 from core.store.jobs import JobRows
 from core.store.kept import KeptSnapshots
 from core.store.lock import WorkspaceLock
@@ -101,16 +100,10 @@ class Store(TakeRows, JobRows, RunRows, MessageRows, VendorRows, OutcomeRows, Pr
             return super().snapshot(project_id)
         return self._snapshots.of(project_id, self.changes, super().snapshot)
 
-    def named_blobs(self, *, segments_since: datetime | None = None) -> set[str]:
-        """Every file that a take, a job or a kept segment names: what a sweep must not remove.
-
-        Args:
-            segments_since: Pass over segments that no export has used since.
-        """
+    def named_blobs(self) -> set[str]:
+        """Every file that a take, a job or a kept segment names: what a sweep must not remove."""
         rows = self._db.rows(
-            "SELECT blob FROM take_blobs UNION SELECT blob FROM job_blobs "
-            "UNION SELECT blob FROM segments WHERE :since IS NULL OR used_at >= :since",
-            {"since": None if segments_since is None else moment_text(segments_since)},
+            "SELECT blob FROM take_blobs UNION SELECT blob FROM job_blobs UNION SELECT blob FROM segments"
         )
         return {row["blob"] for row in rows}
 

@@ -12,6 +12,7 @@ from typing import Any
 
 from core.blobs import Blobs
 from core.digest import digest_of
+from core.export.cell import land_film
 from core.jobs import Jobs
 from core.jobs.retry import Policy, Retries
 from core.jobs.routes import route_name, routes
@@ -141,7 +142,7 @@ def kinds(model: str = "toy/picture") -> Kinds:
                 land=_land(BeatGrid),
             ),
             _kind("cut", Cut, _nothing, is_optional=True),
-            _kind("film", Film, _file("cut"), depth=Depth.CUT, is_optional=True, order=_film, land=_land(Film)),
+            _kind("film", Film, _file("cut"), depth=Depth.CUT, is_optional=True, order=_film, land=land_film),
         )
     )
 

@@ -10,10 +10,15 @@ import pytest
 
 from core.errors import DiskFullError
 from core.film import check_media, probe
+from core.jobs import gauge
+from core.jobs.turn import Turn
 from core.model.cut import Cut, CutItem, SongUse, Source
-from core.model.film import Film
-from core.model.jobs import JobState
+from core.model.delivery import Delivery, LoudnessTarget
+from core.model.film import ExportSettings, Film
+from core.model.jobs import Job, JobState
 from core.model.media import MediaInfo
+from core.model.orders import AlsoFilm, RenderOrder
+from core.model.project import Quality
 from core.orders import render, segment
 from core.orders.segment import SegmentOrder
 from tests.fakes.shop import Crash, Inline, Shop
@@ -177,3 +182,119 @@ def _use(shop: Shop, cut: Cut) -> None:
 
 def _segment_files(shop: Shop) -> set[str]:
     return {row["blob"] for row in shop.store._db.rows("SELECT blob FROM segments WHERE frames = 6")}
+
+
+BIG = ExportSettings(quality=Quality.REVIEW)
+QUIET = ExportSettings(delivery=Delivery(loudness=LoudnessTarget.BROADCAST))
+
+
+def _ask_for(shop: Shop, *wanted: ExportSettings) -> Job:
+    request = shop.request("film")
+    assert isinstance(request.order, RenderOrder)
+    also = tuple(AlsoFilm(settings=film, file_name=f"film-{number}.mp4") for number, film in enumerate(wanted[1:]))
+    order = request.order.model_copy(update={"settings": wanted[0], "also": also})
+    return shop.jobs.submit([request.model_copy(update={"order": order})])[0]
+
+
+def test_several_films_in_one_run(
+    shop: Shop, shots: tuple[CutItem, CutItem], tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """One run makes a film of each kind that is wanted; what they share is rendered once, and the mix is made once."""
+    tone = make_tone(tmp_path / "tone.wav", seconds=1.0)
+    song = SongUse(source=Source(blob=shop.blobs.put_file(tone), info=_sound_info(shop, tmp_path)))
+    _use(shop, shop.cut_of(*shots).model_copy(update={"song": song}))
+    real, mixed = render.mix_of, list[str]()
+    monkeypatch.setattr(
+        render, "mix_of", lambda order, *args, **more: mixed.append(order.file_name) or real(order, *args, **more)
+    )
+    job = shop.walk(_ask_for(shop, ExportSettings(), QUIET, BIG))
+    assert (job.state, job.error) == (JobState.DONE, "")
+    films = [Film.from_json(take.content) for take in shop.store.takes_of_job(job.id)]
+    by_size = {(film.info.width, film.settings.delivery.loudness): film for film in films}
+    draft, quiet, big = (
+        by_size[540, LoudnessTarget.WEB],
+        by_size[540, LoudnessTarget.BROADCAST],
+        by_size[720, LoudnessTarget.WEB],
+    )
+    assert [(film.rendered_frames, film.reused_frames) for film in (draft, quiet, big)] == [(12, 0), (0, 12), (12, 0)]
+    assert len({film.blob for film in films}) == 3
+    assert len(_segment_files(shop)) == 4
+    assert len(mixed) == 1
+    assert draft.report.loudness_lufs is not None
+    assert quiet.report.loudness_lufs is not None
+    assert draft.report.loudness_lufs - quiet.report.loudness_lufs > 5
+
+
+@pytest.mark.parametrize(
+    "step", ["freeze", "segment", "sound", "join", "join 1", "read back", "read back 1", "keep", "take"]
+)
+def test_dying_with_several_films(shop: Shop, shots: tuple[CutItem, CutItem], step: str) -> None:
+    """Killed after any step, a run of two films ends with both, once each, from its checkpoints or from none."""
+    job = _ask_for(shop, ExportSettings(), BIG)
+    with pytest.raises(Crash):
+        shop.walk(job, first := Inline(dies_after=step))
+    assert shop.walk(job, Inline(kept=first.kept)).state is JobState.DONE
+    assert len(shop.store.takes_of_job(job.id)) == 2
+
+
+def test_a_run_of_an_earlier_release_goes_on(shop: Shop, shots: tuple[CutItem, CutItem]) -> None:
+    """Checkpoints from when each segment was a step and a run made one film are read, and the run ends with its film."""
+    job = shop.ask("film")
+    reel = {"segments": 2, "rendered_frames": 6, "reused_frames": 0, "began_at": job.created_at.isoformat()}
+    reel |= {"sound": None, "film": None, "report": None}
+    turn = Turn(then="segment").model_dump(mode="json")
+    kept = [("freeze", turn | {"reel": reel}), ("segment", turn | {"part": 1, "reel": reel})]
+    assert shop.walk(job, Inline(kept=kept)).state is JobState.DONE
+    assert film_of(shop).report.problems == ()
+
+
+@pytest.mark.parametrize(
+    ("room", "name"), [(render, "sound_of"), (render, "joined"), (render, "report_of"), (render, "film_output")]
+)
+def test_a_full_disk_at_each_stage(
+    shop: Shop, shots: tuple[CutItem, CutItem], monkeypatch: pytest.MonkeyPatch, room: Any, name: str
+) -> None:
+    """Wherever the disk fills up, the export fails in words, leaves nothing half done, and the next one renders nothing again."""
+
+    def full(*_args: object, **_more: object) -> str:
+        raise DiskFullError("The disk is full. What was finished is kept.", hint="Make room and export again.")
+
+    monkeypatch.setattr(room, name, full)
+    job = shop.walk(shop.ask("film"))
+    assert (job.state, job.error_code, job.hint) == (JobState.FAILED, "diskfull", "Make room and export again.")
+    assert not any((shop.settings.workspace / "tmp").iterdir())
+    assert shop.store.takes_of_job(job.id) == ()
+    monkeypatch.undo()
+    assert shop.walk(shop.jobs.retry(job.id)).state is JobState.DONE
+    assert film_of(shop).rendered_frames == 0
+
+
+def test_the_cut_is_compiled_once(shop: Shop, shots: tuple[CutItem, CutItem], monkeypatch: pytest.MonkeyPatch) -> None:
+    """However many steps and segments an export has, its cut is compiled once and what is kept is asked for a few times."""
+    compiled, asked = list[str](), list[int]()
+    real, segments = render.segments_of, shop.store.segments
+    monkeypatch.setattr(render, "segments_of", lambda order: compiled.append(order.file_name) or real(order))
+    monkeypatch.setattr(shop.store, "segments", lambda keys: asked.append(len(keys)) or segments(keys))
+    _use(shop, shop.cut_of(*(shots[number % 2].model_copy(update={"id": str(number)}) for number in range(40))))
+    assert shop.walk(shop.ask("film")).state is JobState.DONE
+    assert len(compiled) == 1
+    assert len(asked) <= 6
+
+
+def test_progress_of_an_export(shop: Shop, shots: tuple[CutItem, CutItem], monkeypatch: pytest.MonkeyPatch) -> None:
+    """One number rises from the first segment to the end of the last film, and the time left is told once something was measured."""
+    heard, change = list[dict[str, Any]](), shop.store.change_job
+
+    def noted(job_id: str, changes: Any, **more: Any) -> bool:
+        heard.append(dict(changes))
+        return change(job_id, changes, **more)
+
+    monkeypatch.setattr(shop.store, "change_job", noted)
+    monkeypatch.setattr(gauge, "LEAST_GAP_S", 0.0)
+    assert shop.walk(_ask_for(shop, ExportSettings(), BIG)).state is JobState.DONE
+    told = [one["fraction"] for one in heard if one.get("fraction") is not None]
+    assert told == sorted(told)
+    assert (told[0], told[-1]) == (0.0, 1.0)
+    assert len(set(told)) > 6
+    assert any(one.get("eta_s") for one in heard if one.get("note") == "rendering")
+    assert any(one.get("eta_s") for one in heard if one.get("note") == "joining")

@@ -238,13 +238,11 @@ def test_files_of_a_job_are_named(store: Store) -> None:
 
 
 def test_segments_are_kept_by_key(store: Store) -> None:
-    """A key finds its file, the newest file wins, and segments no export used since are forgotten."""
+    """A key finds its file, and the newest file wins."""
     store.keep_segment("one", "a" * 64, 30)
     store.keep_segment("one", "b" * 64, 30)
     assert store.segments(["one", "two"]) == {"one": "b" * 64}
     assert store.segments([str(number) for number in range(1200)]) == {}
-    assert store.drop_segments(utc_now() - timedelta(days=1)) == 0
-    assert store.drop_segments(utc_now() + timedelta(days=1)) == 1
 
 
 def test_segments_that_were_used_again_are_young(store: Store) -> None:
