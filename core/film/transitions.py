@@ -1,8 +1,9 @@
 """Transitions: how two stretches of equal length become one picture after the other.
 
 Frame i of n stands at the share (i + 1) / (n + 1), so that neither end repeats a neighbor. Everything stays in yuv420p:
-what FFmpeg does plane by plane (`xfade`, `crop`, `overlay`, `blend`) comes before anything that works out an expression
-for each pixel; where one is needed, it is drawn a few pixels large and enlarged.
+what FFmpeg does plane by plane (`overlay`, `crop`, `blend`) comes before anything that works out an expression for each
+pixel; where one is needed, it is drawn once or a few pixels large. `xfade` is left alone: it works in yuv444p only, so
+that each frame would be converted three times (seen with FFmpeg 9.0.2).
 """
 
 from __future__ import annotations
@@ -12,13 +13,7 @@ from fractions import Fraction
 
 from core.model.transitions import Transition
 
-_XFADE = {
-    Transition.CROSSFADE: "fade",
-    Transition.WIPE_LEFT: "wipeleft",
-    Transition.WIPE_RIGHT: "wiperight",
-    Transition.WIPE_UP: "wipeup",
-    Transition.WIPE_DOWN: "wipedown",
-}
+_WIPES = {Transition.WIPE_LEFT, Transition.WIPE_RIGHT, Transition.WIPE_UP, Transition.WIPE_DOWN}
 _DIPS = {Transition.DIP_BLACK: "black", Transition.DIP_WHITE: "white"}
 _SLIDES = {
     Transition.SLIDE_LEFT: ("W*(1-{ease})", "0"),
@@ -52,10 +47,34 @@ class _Joined:
     width: int
     height: int
 
-    def xfade(self, kind: str, *, first: Fraction = Fraction(0), last: Fraction = Fraction(1)) -> str:
-        """FFmpeg's own transition, under way between two shares of the whole."""
-        whole = self.frames + 1
-        return _xfade(kind, start=first * whole - 1, frames=(last - first) * whole, rate=self.rate)
+    def veil(self, *, first: Fraction = Fraction(0), last: Fraction = Fraction(1)) -> str:
+        """Steps that make a picture come out of nothing, evenly, between two shares of the whole.
+
+        FFmpeg's fade shows nothing at all of its first frame, so its clock is put forward by one.
+        """
+        whole = (self.frames + 1) / self.rate
+        start_s, lasts_s = float(first * whole), float((last - first) * whole)
+        fade = f"fade=in:st={start_s:.6f}:d={lasts_s:.6f}:alpha=1"
+        return f"format=yuva420p,setpts='PTS+1/({self.rate}*TB)',{fade},setpts='PTS-1/({self.rate}*TB)'"
+
+    def dissolve(self, before: str, after: str, *, first: Fraction = Fraction(0), last: Fraction = Fraction(1)) -> str:
+        """One labelled strip into another."""
+        veil = f"[{after}]{self.veil(first=first, last=last)}[{self.to}v]"
+        return f"{veil};[{before}][{self.to}v]overlay=format=yuv420"
+
+    def middle(self, before: str, after: str) -> str:
+        """The same in the middle quarter alone, where something else hides it."""
+        return self.dissolve(before, after, first=Fraction(3, 8), last=Fraction(5, 8))
+
+    def masked(self, mask: str) -> str:
+        """The new picture over the old one where a labelled gray picture is bright."""
+        seen = f"[{self.after}][{mask}]alphamerge[{self.to}r]"
+        return f"{seen};[{self.before}][{self.to}r]overlay=format=yuv420[{self.to}]"
+
+    def drawn_once(self) -> str:
+        """Steps that hold the first picture for the whole length."""
+        held = "setpts=0,tpad=stop=-1:stop_mode=clone"
+        return f"{held},fps={self.rate}:start_time=0,trim=end_frame={self.frames}"
 
     def at(self, formula: str, moment: str = "t") -> str:
         """An expression of the share `{p}` in FFmpeg's words; filters name a frame's moment differently."""
@@ -78,45 +97,49 @@ def transition_chain(
         size: Width and height of all three, even.
     """
     one = _Joined(before, after, to, frames, rate, *size)
-    if kind in _XFADE:
-        return f"{one.pair}{one.xfade(_XFADE[kind])}[{to}]"
-    if kind in _DIPS:
-        return _dip(one, _DIPS[kind])
-    if kind in _SLIDES:
-        return _slide(one, *_SLIDES[kind])
     return _MADE[kind](one, kind)
 
 
-def _xfade(kind: str, *, start: Fraction, frames: Fraction, rate: Fraction) -> str:
-    """FFmpeg's own transition from a moment on, both in frames; before and after it one strip is seen alone."""
-    return f"xfade=transition={kind}:offset={_seconds(start / rate)}:duration={_seconds(frames / rate)}"
+def _crossfade(one: _Joined, _: Transition) -> str:
+    return f"{one.dissolve(one.before, one.after)}[{one.to}]"
 
 
-def _seconds(length_s: Fraction) -> str:
-    return f"{float(length_s):.6f}"
-
-
-def _dip(one: _Joined, color: str) -> str:
+def _dip(one: _Joined, kind: Transition) -> str:
     """To one color and out of it again; an uneven number of frames has the color alone in the middle."""
-    sheet = f"color=c={color}:s={one.width}x{one.height}:r={one.rate},format=yuv420p,trim=end_frame={one.frames}"
-    half = Fraction(one.frames + 1, 2)
-    into = f"[{one.before}][{one.to}c0]{_xfade('fade', start=Fraction(-1), frames=half, rate=one.rate)}"
     head = (one.frames + 1) // 2
-    sheet = f"{sheet},{_TAGS},setsar=1"
-    if one.frames == 1:
-        return f"{sheet}[{one.to}c0];[{one.after}]nullsink;{into}[{one.to}]"
-    tail = f"trim=start_frame={head},setpts=PTS-STARTPTS"
-    out = _xfade("fade", start=half - 1 - head, frames=half, rate=one.rate)
-    return (
-        f"{sheet},split[{one.to}c0][{one.to}c1];{into},trim=end_frame={head}[{one.to}h];"
-        f"[{one.after}]{tail}[{one.to}a];[{one.to}c1]{tail}[{one.to}c2];[{one.to}c2][{one.to}a]{out}[{one.to}t];"
-        f"[{one.to}h][{one.to}t]concat=n=2:v=1:a=0[{one.to}]"
+    there_and_back = "lut=c3='if(lt(val,128),2*val,2*(255-val))'"
+    sheet = (
+        f"color=c={_DIPS[kind]}:s={one.width}x{one.height}:r={one.rate},format=yuv420p,{_TAGS},setsar=1,"
+        f"trim=end_frame={one.frames},{one.veil()},{there_and_back}"
     )
+    switch = f"overlay=enable='gte(t*{one.rate},{head}-0.5)':format=yuv420"
+    return f"{one.pair}{switch}[{one.to}u];{sheet}[{one.to}s];[{one.to}u][{one.to}s]overlay=format=yuv420[{one.to}]"
 
 
-def _slide(one: _Joined, x: str, y: str) -> str:
+def _wipe(one: _Joined, kind: Transition) -> str:
+    """A soft edge passes over the standing old picture and leaves the new one: a long mask that slides by."""
+    is_across = kind in {Transition.WIPE_LEFT, Transition.WIPE_RIGHT}
+    is_back = kind in {Transition.WIPE_RIGHT, Transition.WIPE_DOWN}
+    long = one.width if is_across else one.height
+    soft = max(2, long // 40 * 2)
+    far, axis = 2 * long + soft, "X" if is_across else "Y"
+    along = f"{far - 1}-{axis}" if is_back else axis
+    share = one.at("{p}")
+    at = f"{long + soft}*({f'1-{share}' if is_back else share})"
+    thin, whole = (f"{far}x2", f"{far}:{one.height}") if is_across else (f"2x{far}", f"{one.width}:{far}")
+    place = f"x='{at}':y=0" if is_across else f"x=0:y='{at}'"
+    mask = (
+        f"color=c=black:s={thin}:r={one.rate},format=gray,trim=end_frame=1,"
+        f"geq=lum='clip(255*({along}-{long})/{soft},0,255)',scale={whole}:flags=neighbor,{one.drawn_once()},"
+        f"crop={one.width}:{one.height}:{place}:exact=1"
+    )
+    return f"{mask},setsar=1[{one.to}m];{one.masked(f'{one.to}m')}"
+
+
+def _slide(one: _Joined, kind: Transition) -> str:
     """The new picture comes over the old one, which stands."""
     ease = one.at(_SOFT_SWING)
+    x, y = _SLIDES[kind]
     place = f"x='{x.format(ease=ease)}':y='{y.format(ease=ease)}'"
     return f"{one.pair}overlay={place}:eval=frame:format=yuv420[{one.to}]"
 
@@ -156,10 +179,9 @@ def _zoom(one: _Joined, _: Transition) -> str:
         f"scale=w='max(8,2*round({one.width}/2/{soft}))':h='max(8,2*round({one.height}/2/{soft}))':eval=frame:flags=area,"
         f"scale={one.width}:{one.height}:flags=bicubic,setsar=1"
     )
-    fade = one.xfade("fade", first=Fraction(3, 8), last=Fraction(5, 8))
     return (
         f"[{one.before}]{into}:{form}[{one.to}b];[{one.after}]{edges},{mirror},{back}:{middle}:{form}[{one.to}a];"
-        f"[{one.to}b][{one.to}a]{fade},{blur}[{one.to}]"
+        f"{one.middle(f'{one.to}b', f'{one.to}a')},{blur}[{one.to}]"
     )
 
 
@@ -169,17 +191,18 @@ def _circle(one: _Joined, _: Transition) -> str:
     How far each point lies from the middle is drawn once; a light that rises over it and a steep curve make the mask.
     """
     wide, high = one.width, one.height
-    corner = f"hypot({wide}/2,{high}/2)"
-    far = f"color=c=black:s={wide}x{high}:r={one.rate},format=gray,trim=end_frame=1,geq=lum='200*hypot(X-W/2,Y-H/2)/{corner}'"
-    held = f"setpts=0,tpad=stop=-1:stop_mode=clone,fps={one.rate}:start_time=0,trim=end_frame={one.frames}"
-    light = (
-        f"color=c=black:s=16x16:r={one.rate},format=gray,trim=end_frame={one.frames},geq=lum='216*{one.at('{p}', 'T')}'"
+    far = (
+        f"color=c=black:s={max(2, wide // 4)}x{max(2, high // 4)}:r={one.rate},format=gray,trim=end_frame=1,"
+        f"geq=lum='200*hypot(X-W/2,Y-H/2)/hypot(W/2,H/2)',scale={wide}:{high}:flags=bicubic,{one.drawn_once()}"
     )
-    mask = "blend=all_mode=subtract,lut=y='clip(val*16,0,255)'"
+    light = (
+        f"color=c=black:s=16x16:r={one.rate},format=gray,trim=end_frame={one.frames},"
+        f"geq=lum='216*{one.at('{p}', 'T')}',scale={wide}:{high}:flags=neighbor"
+    )
+    mask = "blend=all_mode=subtract,lut=y='clip(val*16,0,255)',setsar=1"
     return (
-        f"{far},{held}[{one.to}d];{light},scale={wide}:{high}:flags=neighbor,setsar=1[{one.to}l];"
-        f"[{one.to}l][{one.to}d]{mask}[{one.to}m];"
-        f"[{one.after}][{one.to}m]alphamerge[{one.to}r];[{one.before}][{one.to}r]overlay=format=yuv420[{one.to}]"
+        f"{far},setsar=1[{one.to}d];{light},setsar=1[{one.to}l];[{one.to}l][{one.to}d]{mask}[{one.to}m];"
+        f"{one.masked(f'{one.to}m')}"
     )
 
 
@@ -187,17 +210,16 @@ def _pixelise(one: _Joined, _: Transition) -> str:
     """The old picture falls into ever larger squares, the new one comes out of them."""
     size = one.at(f"(1+{max(one.width, one.height)}/28*{_BUMP})")
     coarse = f"scale=w='max(8,2*round({one.width}/2/{size}))':h='max(8,2*round({one.height}/2/{size}))'"
-    fade = one.xfade("fade", first=Fraction(2, 5), last=Fraction(3, 5))
-    return f"{one.pair}{fade},{coarse}:eval=frame:flags=area,scale={one.width}:{one.height}:flags=neighbor,setsar=1[{one.to}]"
+    return f"{one.middle(one.before, one.after)},{coarse}:eval=frame:flags=area,scale={one.width}:{one.height}:flags=neighbor,setsar=1[{one.to}]"
 
 
 def _flash(one: _Joined, _: Transition) -> str:
     """A flashlight on the cut itself: the new picture is burnt out at first and comes back, fast and then slowly."""
     burnt = "lutyuv=y='min(235,16+(val-16)*0.35+180)':u='128+(val-128)*0.3':v='128+(val-128)*0.3'"
-    fade = _xfade("fade", start=Fraction(0), frames=Fraction(one.frames), rate=one.rate)
+    decay = f"fade=out:0:{one.frames + 1}:alpha=1"
     return (
-        f"[{one.before}]nullsink;[{one.after}]split=3[{one.to}w][{one.to}a][{one.to}b];[{one.to}w]{burnt}[{one.to}f];"
-        f"[{one.to}f][{one.to}a]{fade}[{one.to}m];[{one.to}m][{one.to}b]{fade}[{one.to}]"
+        f"[{one.before}]nullsink;[{one.after}]split[{one.to}w][{one.to}a];"
+        f"[{one.to}w]{burnt},format=yuva420p,{decay},{decay}[{one.to}f];[{one.to}a][{one.to}f]overlay=format=yuv420[{one.to}]"
     )
 
 
@@ -212,14 +234,17 @@ def _film_burn(one: _Joined, _: Transition) -> str:
         f"geq=lum='205*min(1,{light})':cb='st(0,min(1,{light}));128-72*ld(0)*(1-0.45*ld(0))':cr='st(0,min(1,{light}));128+120*ld(0)*(1-0.5*ld(0))',"
         f"scale={one.width}:{one.height}:flags=bicubic,format=yuv420p,setsar=1"
     )
-    fade = one.xfade("fade", first=Fraction(3, 8), last=Fraction(5, 8))
     return (
-        f"{leak}[{one.to}l];{one.pair}{fade}[{one.to}x];"
+        f"{leak}[{one.to}l];{one.middle(one.before, one.after)}[{one.to}x];"
         f"[{one.to}x][{one.to}l]blend=c0_mode=screen:c1_mode=grainmerge:c2_mode=grainmerge:shortest=1[{one.to}]"
     )
 
 
 _MADE = {
+    Transition.CROSSFADE: _crossfade,
+    **dict.fromkeys(_DIPS, _dip),
+    **dict.fromkeys(_WIPES, _wipe),
+    **dict.fromkeys(_SLIDES, _slide),
     Transition.PUSH_LEFT: _push,
     Transition.PUSH_RIGHT: _push,
     Transition.WHIP_LEFT: _whip,
