@@ -5,29 +5,29 @@ Plain stretches (long ones in pieces of at most ten seconds) and transitions, in
 
 from __future__ import annotations
 
-import bisect
-import itertools
 from collections.abc import Callable, Collection, Iterator
 from fractions import Fraction
 from typing import NamedTuple
 
 from core.digest import digest_of
 from core.errors import RenderError
-from core.film.encoding import X264_PARAMS, encoding_of
+from core.film.captions import CaptionSpans, drawn_by
+from core.film.encoding import encoder_args, encoding_of
+from core.film.lanes import has_sound
+from core.film.letters import readable
 from core.film.looks import RECIPE as LOOK_RECIPE
+from core.film.pace import pieces_of, settled
 from core.film.pieces import Overlay, Segment, Strip
-from core.film.titles import drawing_version, readable
 from core.film.tool import ffmpeg_version
 from core.model.captions import Captions
 from core.model.cut import Between, Cut, CutItem, Fit, Play
 from core.model.film import ExportSettings, RenderPlan, SegmentPlan, Title, TitlePlace
 from core.model.look import Look
 from core.model.transitions import Transition
-from core.timing import FrameRange, frames_of
+from core.timing import FrameRange
 
 RECIPE = 2
 """Raise it when the same segment is turned into other pictures."""
-_LONGEST_S = 10
 _FADE_FRAMES = 12
 
 
@@ -49,13 +49,18 @@ def compile_cut(
         captions: Subtitles that are drawn into the picture.
     """
     width, height = size or settings.size(cut)
-    rate, encoding = settings.rate(cut), encoding_of(settings)
-    film = {"recipe": RECIPE, "looks": LOOK_RECIPE, "encoder": encoder, "x264": X264_PARAMS}
+    rate = settings.rate(cut)
+    stretches = list(_stretches(in_shape(cut, settings), rate, settings.look, (width, height)))
+    lengths = [stretch.span.frames for stretch in stretches]
+    encoding = encoding_of(settings, size=(width, height), rate=rate, lengths=lengths, has_sound=has_sound(cut, settings))
+    film = {"recipe": RECIPE, "looks": LOOK_RECIPE, "encoder": encoder, "args": encoder_args(encoding, rate)}
     scale, total = rate / cut.rate, film_frames(cut, settings)
-    spans, spoken = title_spans(settings, total, scale=scale), _spoken(captions, rate)
+    spans = title_spans(settings, total, scale=scale)
+    below = [span for title, span in spans if title.place is TitlePlace.LOWER_THIRD]
+    spoken = CaptionSpans(captions, rate, below)
     parts = []
-    for span, label, strips, transition in _stretches(in_shape(cut, settings), rate, settings.look):
-        overlays = (*_overlays(spans, span), *spoken.overlays(span))
+    for span, label, strips, transition in stretches:
+        overlays = (*_overlays(spans, span), *spoken.seen_in(span))
         part = Segment(
             start=span.start,
             frames=span.frames,
@@ -67,7 +72,7 @@ def compile_cut(
             strips=strips,
             transition=transition,
             overlays=overlays,
-            drawing=drawing_version() if overlays else "",
+            drawing=drawn_by(overlays),
         )
         parts.append(part.model_copy(update={"key": digest_of("segment", {**film, **part.identity()})}))
     _check_sum(parts, total)
@@ -186,9 +191,9 @@ _STILL = {
 }
 
 
-def _stretches(cut: Cut, rate: Fraction, look: Look) -> Iterator[_Stretch]:
+def _stretches(cut: Cut, rate: Fraction, look: Look, size: tuple[int, int]) -> Iterator[_Stretch]:
     """Every segment's place, label, strips and transition, in frames of the film."""
-    longest, scale = max(1, int(_LONGEST_S * rate)), rate / cut.rate
+    scale = rate / cut.rate
     before: _Shot | None = None
     for shot in _shots(cut, scale, look):
         item, span, fade, _look = shot
@@ -197,10 +202,10 @@ def _stretches(cut: Cut, rate: Fraction, look: Look) -> Iterator[_Stretch]:
             is_black = all(strip.source is None for strip in strips)
             label = f"{_label(before.item)} → {_label(item)}"
             yield _Stretch(FrameRange(span.start, fade), label, strips[:1] if is_black else strips, item.transition)
-        for offset in range(fade if before is not None else 0, span.frames, longest):
-            frames = min(longest, span.frames - offset)
+        first = fade if before is not None else 0
+        for offset, frames in pieces_of(shot.strip(0, span.frames, scale), first, span.frames, size, rate):
             here = FrameRange(span.start + offset, frames)
-            yield _Stretch(here, _label(item), (shot.strip(offset, frames, scale),))
+            yield _Stretch(here, _label(item), (settled(shot.strip(offset, frames, scale), rate),))
         before = shot
 
 
@@ -231,33 +236,6 @@ def _overlays(spans: tuple[tuple[Title, FrameRange], ...], here: FrameRange) -> 
         for title, span in spans
         if span.overlap(here).frames
     )
-
-
-class _Spoken(NamedTuple):
-    """Subtitles in frames of the film, by their beginning; `reach` is where the latest one so far ends."""
-
-    cues: list[tuple[FrameRange, str]]
-    reach: list[int]
-
-    def overlays(self, here: FrameRange) -> Iterator[Overlay]:
-        """Those that are seen in a stretch of the film; looks at few others, so that a long film stays quick."""
-        first = bisect.bisect_right(self.reach, here.start)
-        last = bisect.bisect_left(self.cues, here.stop, key=lambda cue: cue[0].start)
-        for span, words in self.cues[first:last]:
-            if span.overlap(here).frames:
-                yield Overlay(place=None, text=words, offset=span.start - here.start, frames=span.frames, fade=0)
-
-
-def _spoken(captions: Captions | None, rate: Fraction) -> _Spoken:
-    """Every subtitle that can be drawn."""
-    cues = []
-    for cue in captions.cues if captions is not None else ():
-        start, stop = (frames_of(Fraction(ms, 1000), rate) for ms in (cue.start_ms, cue.stop_ms))
-        words = readable(cue.text)
-        if words and stop > start:
-            cues.append((FrameRange(start, stop - start), words))
-    cues.sort(key=lambda cue: cue[0].start)
-    return _Spoken(cues, list(itertools.accumulate((span.stop for span, _ in cues), max)))
 
 
 def _check_sum(parts: list[Segment], frames: int) -> None:

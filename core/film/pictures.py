@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
+import io
 import struct
 from fractions import Fraction
 from pathlib import Path
 
-from PIL import Image, ImageOps
+from PIL import Image, ImageCms, ImageOps
 
 from core.errors import ProbeError
 from core.model.media import MediaInfo, MediaKind
@@ -15,6 +16,8 @@ _STARTS = (b"\x89PNG\r\n", b"\xff\xd8\xff", b"GIF8", b"BM", b"II*\x00", b"MM\x00
 _ANIMATED = ("GIF", "WEBP", "PNG")
 _TURNS = {3: 180, 4: 180, 5: 90, 6: 90, 7: 270, 8: 270}
 _ORIENTATION = 0x0112
+_PRINTED = ("CMYK", "YCCK", "LAB", "HSV", "F")
+_PROFILED = ("RGB", "RGBA", "CMYK")
 PICTURE_ERRORS = (
     *(OSError, EOFError, ValueError, SyntaxError, TypeError, KeyError, IndexError),
     *(OverflowError, ZeroDivisionError, MemoryError, struct.error, Image.DecompressionBombError),
@@ -83,7 +86,7 @@ def open_image(path: Path) -> Image.Image:
 def upright(image: Image.Image, frame: int = 0) -> Image.Image:
     """A frame of a picture as a viewer shows it: turned by its notes, on black where it is transparent, RGB."""
     image.seek(min(frame, frames_of_image(image) - 1))
-    turned = ImageOps.exif_transpose(image)
+    turned = ImageOps.exif_transpose(_in_srgb(image))
     if turned.mode.startswith("I"):
         turned = turned.point(lambda level: level / 257).convert("L")  # sixteen bits of grey
     if "A" in turned.getbands() or "transparency" in turned.info:
@@ -91,6 +94,40 @@ def upright(image: Image.Image, frame: int = 0) -> Image.Image:
         ground = Image.new("RGBA", turned.size, (0, 0, 0, 255))
         turned = Image.alpha_composite(ground, turned)
     return turned.convert("RGB")
+
+
+def needs_rewriting(image: Image.Image) -> bool:
+    """Whether FFmpeg would show a still otherwise than `upright` does: print colors, a color profile, notes of a TIFF."""
+    has_notes = image.format == "TIFF" and image.getexif().get(_ORIENTATION, 1) != 1
+    return image.mode in _PRINTED or has_notes or _profile_of(image) is not None
+
+
+def _in_srgb(image: Image.Image) -> Image.Image:
+    """The picture in the colors of ordinary screens, where a profile says that its own are others."""
+    profile = _profile_of(image)
+    if profile is None:
+        return image
+    has_alpha = "A" in image.getbands()
+    try:
+        shown = ImageCms.profileToProfile(
+            image, profile, ImageCms.createProfile("sRGB"), outputMode="RGBA" if has_alpha else "RGB"
+        )
+    except ImageCms.PyCMSError:
+        return image  # a profile for another kind of picture: viewers pass over it, too
+    return image if shown is None else shown
+
+
+def _profile_of(image: Image.Image) -> ImageCms.ImageCmsProfile | None:
+    """The color profile of a picture, if it is one that makes a difference."""
+    stored = image.info.get("icc_profile")
+    if not stored or image.mode not in _PROFILED:
+        return None
+    try:
+        profile = ImageCms.ImageCmsProfile(io.BytesIO(stored))
+        name = ImageCms.getProfileDescription(profile)
+    except (ImageCms.PyCMSError, OSError):
+        return None  # damaged: viewers pass over it, too
+    return None if "srgb" in name.lower() else profile
 
 
 def frames_of_image(image: Image.Image) -> int:

@@ -11,12 +11,16 @@ from typing import Protocol
 import av
 
 from core.errors import RenderError
-from core.film.encoding import encoder_args
+from core.film.captions import save_track, track_args
+from core.film.encoding import encoder_args, leaner
 from core.film.graph import Caption, caption_args, graph
-from core.film.normal import Opened, input_args
+from core.film.hardware import device_args, upload
+from core.film.looks import lut_share
+from core.film.lut import save_lut
+from core.film.normal import Opened, check_seals, input_args
 from core.film.pieces import Segment, Strip
 from core.film.probe import open_container
-from core.film.source import peek_at
+from core.film.source import peek_at, plain_still, sealed
 from core.film.titles import save_title
 from core.film.tool import run_ffmpeg
 from core.film.whole import whole_file
@@ -67,15 +71,19 @@ def render_segment(
     """
     limit_s = _LEAST_LIMIT_S + _LIMIT_RATIO * float(seconds_of(segment.frames, segment.rate))
     with whole_file(to) as part, opened_segment(segment, files, to.parent, threads=threads) as (inputs, chains):
-        args = [*inputs, "-filter_complex", chains, "-map", "[out]", "-an", "-frames:v", str(segment.frames)]
+        lift = upload(segment.encoding.encoder)
+        whole = f"{chains};[out]{lift}[lifted]" if lift else chains
+        args = [*device_args(segment.encoding.encoder), *inputs, "-filter_complex", whole]
+        args += ["-map", "[lifted]" if lift else "[out]", "-an", "-frames:v", str(segment.frames)]
         with _named(segment):
-            run_ffmpeg(
-                [*args, "-r", str(segment.rate), *encoder_args(segment.encoding, segment.rate), part],
-                on_frame=on_frame or _nobody,
-                time_limit_s=limit_s,
-                should_stop=should_stop,
-                niceness=niceness,
-            )
+            for encoding in leaner(segment.encoding, segment.frames, segment.rate, part):
+                run_ffmpeg(
+                    [*args, "-r", str(segment.rate), *encoder_args(encoding, segment.rate), part],
+                    on_frame=on_frame or _nobody,
+                    time_limit_s=limit_s,
+                    should_stop=should_stop,
+                    niceness=niceness,
+                )
         _check_frames(part, segment)
 
 
@@ -89,18 +97,30 @@ def opened_segment(
         folder: Where drawn titles and LUTs lie for as long as the block lasts.
     """
     with tempfile.TemporaryDirectory(dir=folder, prefix="parts-") as own:
-        opened = tuple(_open(strip, files, Path(own) / f"{number}.cube") for number, strip in enumerate(segment.strips))
+        opened = tuple(_open(strip, files, Path(own) / f"{number}") for number, strip in enumerate(segment.strips))
         args: list[str | Path] = ["-copyts", "-filter_complex_threads", str(threads)]
         for strip, source in zip(segment.strips, opened, strict=True):
             args += input_args(strip, source, segment, threads=threads)
         captions = tuple(_captions(segment, Path(own)))
         for caption in captions:
             args += caption_args(caption)
-        yield args, graph(segment, opened, captions)
+        size = segment.width, segment.height
+        track = save_track(segment.overlays, segment.frames, segment.rate, size, Path(own))
+        args += track_args(track) if track is not None else []
+        chains = graph(segment, opened, captions, track)
+        try:
+            yield args, chains
+        except RenderError:
+            check_seals(opened)
+            raise
+        check_seals(opened)
 
 
 def _captions(segment: Segment, folder: Path) -> Iterator[Caption]:
+    """The titles of a segment; its subtitles are drawn apart, see `captions.py`."""
     for number, overlay in enumerate(segment.overlays):
+        if overlay.place is None:
+            continue
         path = folder / f"{number}.png"
         corner = save_title(overlay.place, overlay.text, segment.width, segment.height, path)
         if corner is not None:
@@ -113,14 +133,17 @@ def frames_in(path: Path) -> int:
         return sum(1 for packet in container.demux(container.streams.video[0]) if packet.size)
 
 
-def _open(strip: Strip, files: Files, lut: Path) -> Opened:
+def _open(strip: Strip, files: Files, own: Path) -> Opened:
     """The strip's source and, under a name that FFmpeg understands, the LUT of its look."""
     if strip.source is None:
         return Opened()
-    path, wanted = files.path(strip.source.blob), strip.look.grade.lut
-    if wanted:
-        lut.symlink_to(files.path(wanted).resolve())
-    return Opened(path, peek_at(path, strip.source.info), lut if wanted else None)
+    path, info, wanted = files.path(strip.source.blob), strip.source.info, lut_share(strip.look)
+    seal = sealed(path, info)
+    lut = own.with_suffix(".cube") if wanted else None
+    if lut is not None:
+        save_lut(files.path(strip.look.grade.lut), lut, wanted)
+    still = plain_still(path, info, own.with_suffix(".still.png"))
+    return Opened(still or path, peek_at(path, info), lut, "png" if still else "", seal)
 
 
 def _check_frames(path: Path, segment: Segment) -> None:

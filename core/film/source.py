@@ -7,14 +7,18 @@ from fractions import Fraction
 from pathlib import Path
 
 import av
+from PIL import UnidentifiedImageError
 
-from core.errors import ProbeError
+from core.errors import ProbeError, RenderError
+from core.film.pictures import PICTURE_ERRORS, needs_rewriting, open_image, upright
 from core.film.probe import open_container, picture_stream
 from core.model.media import MediaInfo, MediaKind
 
 _SEEKABLE = ("mp4", "mov", "matroska", "webm")
 _BT709, _UNSPECIFIED = 1, 2
 _HD_LINES = 720
+_GONE = "Restore it from a backup, or choose another take of this shot."
+_CHANGED = "Nothing may write to it meanwhile. Export again, or import the clip again."
 ALPHA_DECODERS = {"vp9": "libvpx-vp9", "vp8": "libvpx"}
 """FFmpeg's own decoders of these codecs drop the alpha."""
 
@@ -28,12 +32,83 @@ class Peek:
         can_seek: Whether jumping lands on a picture before the wanted one, reliably.
         is_untagged_hd: High definition without a word on its colors: BT.709 then, as players assume.
         has_other_matrix: Colors must be converted to BT.709, which is worth careful rounding.
+        transfer, primaries, matrix: Of its colors, as ITU-T H.273 numbers them; 2 is unsaid.
+        is_interlaced: It holds half pictures, woven into each other.
     """
 
     first_s: Fraction = Fraction(0)
     can_seek: bool = False
     is_untagged_hd: bool = False
     has_other_matrix: bool = True
+    transfer: int = _UNSPECIFIED
+    primaries: int = _UNSPECIFIED
+    matrix: int = _UNSPECIFIED
+    is_interlaced: bool = False
+
+
+@dataclass(frozen=True)
+class Seal:
+    """What tells, at the price of one look at the folder, whether a file is still the one that was opened.
+
+    Args:
+        path: The file.
+        size_bytes, changed_ns, node: Of it when it was opened.
+    """
+
+    path: Path
+    size_bytes: int
+    changed_ns: int
+    node: int
+
+    def check(self) -> None:
+        """Looks again.
+
+        Raises:
+            RenderError: When it changed or vanished meanwhile.
+        """
+        try:
+            about = self.path.stat()
+        except OSError as exc:
+            raise RenderError("A clip of the cut vanished while it was rendered.", hint=_GONE) from exc
+        if (about.st_size, about.st_mtime_ns, about.st_ino) != (self.size_bytes, self.changed_ns, self.node):
+            raise RenderError("A clip of the cut changed while it was rendered.", hint=_CHANGED)
+
+
+def sealed(path: Path, info: MediaInfo) -> Seal:
+    """Looks at a source before it is opened.
+
+    Raises:
+        ProbeError: When it is gone, or has not the length it had when it was taken in.
+    """
+    try:
+        about = path.stat()
+    except OSError as exc:
+        raise ProbeError("A clip of the cut is not there any more.", hint=_GONE) from exc
+    if info.size_bytes and about.st_size != info.size_bytes:
+        raise ProbeError("A clip of the cut is not the file that was taken in: its length changed.", hint=_CHANGED)
+    return Seal(path, about.st_size, about.st_mtime_ns, about.st_ino)
+
+
+def plain_still(path: Path, info: MediaInfo, to: Path) -> Path | None:
+    """A still that FFmpeg would show in other colors than a viewer does (print colors, a color profile), rewritten as PNG.
+
+    None where FFmpeg reads it right as it is, and for everything that moves.
+
+    Raises:
+        ProbeError: When it cannot be decoded any more.
+    """
+    if info.kind is not MediaKind.PICTURE:
+        return None
+    try:
+        with open_image(path) as image:
+            if not needs_rewriting(image):
+                return None
+            upright(image).save(to, format="PNG", compress_level=1)
+    except UnidentifiedImageError:
+        return None  # a video of one frame, or a format that only FFmpeg knows
+    except PICTURE_ERRORS as exc:
+        raise ProbeError("A picture of the cut cannot be read any more.", hint="Choose another take.") from exc
+    return to
 
 
 def peek_at(path: Path, info: MediaInfo) -> Peek:
@@ -42,7 +117,7 @@ def peek_at(path: Path, info: MediaInfo) -> Peek:
     Raises:
         ProbeError: When it cannot be decoded any more.
     """
-    if info.kind is not MediaKind.VIDEO or info.container in ("webp", "gif", "png"):
+    if info.kind is not MediaKind.VIDEO or info.container in ("webp", "gif", "png", "apng"):
         return Peek()
     try:
         with open_container(path) as container:
@@ -58,6 +133,10 @@ def peek_at(path: Path, info: MediaInfo) -> Peek:
         can_seek=info.container in _SEEKABLE,
         is_untagged_hd=is_hd,
         has_other_matrix=first.colorspace != _BT709 and not is_hd,
+        transfer=first.color_trc,
+        primaries=first.color_primaries,
+        matrix=first.colorspace,
+        is_interlaced=first.interlaced_frame,
     )
 
 

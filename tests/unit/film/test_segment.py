@@ -330,7 +330,7 @@ def test_still_that_went_bad(shelf: Shelf, tmp_path: Path) -> None:
     (part,) = compile_cut(
         cut_of(CutItem(id="a", source=shelf.put(path), frames=9)), ExportSettings(), encoder="t", size=TINY
     )
-    make.make_text(path)
+    make.make_bytes(path, b"?" * path.stat().st_size)
     with pytest.raises(RenderError, match=r"The shot at 0:00\.00") as caught:
         render_segment(part, shelf, tmp_path / "out.mp4")
     assert caught.value.tail
