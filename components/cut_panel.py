@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import streamlit as st
 
-from components import beat_tools, cut_preview, cut_strip, notice, song_panel
+from components import beat_tools, cut_preview, cut_strip, cut_trims, notice, song_panel
 from components.asks import Ask, Make
 from components.cut_asks import EditCut
 from components.marks import mark
@@ -22,6 +22,7 @@ def show(view: CutView) -> Ask | None:
         notice.show("cut")
         if not view.shots:
             return _empty(view) or asked
+        asked = cut_trims.show(view) or asked
         picture, side = st.columns([2, 3] if view.aspect is Aspect.VERTICAL else 2, gap="medium")
         with picture:
             cut_preview.show(view, key="rb_cut_preview")

@@ -111,15 +111,15 @@ def _pairs(items: tuple[CutItem, ...]) -> list[JointAsk]:
                 before=before.scene_id,
                 after=after.scene_id,
                 before_source=before.source,
-                before_frame=_picture_no(before, before.frames - 1),
+                before_frame=picture_no(before, before.frames - 1),
                 after_source=after.source,
-                after_frame=_picture_no(after, 0),
+                after_frame=picture_no(after, 0),
             )
         )
     return found
 
 
-def _picture_no(item: CutItem, frame: int) -> int:
+def picture_no(item: CutItem, frame: int) -> int:
     """Which picture of its source an item shows in one of its frames; past the source's end, its last one."""
     assert item.source is not None
     info = item.source.info

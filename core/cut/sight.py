@@ -6,6 +6,7 @@ from collections.abc import Iterator
 from fractions import Fraction
 
 from core.cut.fades import fade_notes
+from core.cut.overlaps import trim_offers
 from core.cut.shots import shown_media
 from core.jobs.asking import Asker
 from core.model.cells import Origin, Policy, Snapshot, Take, Verdict, VerdictKind
@@ -19,7 +20,7 @@ from core.music.click import compare_grids
 from core.music.cuts import pulse_of
 from core.music.heard import heard_parts
 from core.music.holds import held_frames, hold_note, source_length
-from core.notebook import slots
+from core.notebook import shown, slots
 from core.notebook.kinds import Kind, Wish
 from core.timing import clock, frames_of
 
@@ -60,6 +61,7 @@ def cut_view(snapshot: Snapshot, verdict: Verdict, *, asker: Asker, song: Kind, 
         song_price=price,
         grid=_grid(snapshot, cut),
         spares=tuple(_spares(snapshot)),
+        trims=tuple(trim_offers(cut, shown.joints_of(snapshot))),
     )
 
 

@@ -5,15 +5,17 @@ from __future__ import annotations
 import contextlib
 import io
 import itertools
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from fractions import Fraction
 from functools import lru_cache
 from pathlib import Path
-from typing import Literal
+from typing import Literal, TypeVar
 
 import av
 import numpy as np
+import numpy.typing as npt
 from av.container import InputContainer
+from av.video.reformatter import Interpolation
 from PIL import Image
 
 from core.errors import ProbeError
@@ -32,6 +34,7 @@ _KEPT = 32
 """Clips whose time stamps are remembered, so that stepping through one does not read all of its packets again."""
 
 FrameKind = Literal["png", "jpg"]
+Seen = TypeVar("Seen")
 
 
 def frame_at(path: Path, frame: int) -> Image.Image:
@@ -82,11 +85,25 @@ def frames_in(path: Path, wanted: range) -> Iterator[tuple[int, Image.Image]]:
         if is_still(path):
             count = frame_count(path)
             yield from ((number, frame_at(path, number)) for number in wanted if number < count)
-            return
-        with open_container(path) as container:
-            stamps = _stamps_of(path, container)
-        first = stamps[wanted.start] if wanted.start < len(stamps) else None
-        yield from _run(path, wanted, first)
+        else:
+            yield from _run(path, wanted, _stamp_of(path, wanted.start), _shown)
+
+
+def gray_frames(path: Path, wanted: range, side_px: int) -> Iterator[npt.NDArray[np.uint8]]:
+    """The numbered pictures of a clip, gray, as squares as the file stores them; decoded in one go, as by `frames_in`.
+
+    Raises:
+        ProbeError: When it cannot be decoded.
+    """
+
+    def shrink(frame: av.VideoFrame, _stream: av.VideoStream) -> npt.NDArray[np.uint8]:
+        small = frame.reformat(width=side_px, height=side_px, format="gray", interpolation=Interpolation.AREA)
+        return small.to_ndarray().astype(np.uint8)
+
+    with as_probe_error("This file"):
+        if wanted and not is_still(path):
+            for _number, picture in _run(path, wanted, _stamp_of(path, wanted.start), shrink):
+                yield picture
 
 
 def frame_bytes(picture: Image.Image, kind: FrameKind, *, max_px: int | None = None) -> bytes:
@@ -197,7 +214,15 @@ def _stamps(path: Path, _changed_ns: int, _size_bytes: int) -> tuple[int, ...]:
         return tuple(sorted(packet.pts or 0 for packet in container.demux(stream) if has_content(packet)))
 
 
-def _run(path: Path, wanted: range, first: int | None) -> Iterator[tuple[int, Image.Image]]:
+def _stamp_of(path: Path, number: int) -> int | None:
+    with open_container(path) as container:
+        stamps = _stamps_of(path, container)
+    return stamps[number] if number < len(stamps) else None
+
+
+def _run(
+    path: Path, wanted: range, first: int | None, show: Callable[[av.VideoFrame, av.VideoStream], Seen]
+) -> Iterator[tuple[int, Seen]]:
     """Decodes on from the picture with time stamp `first`, which is the first wanted; from the start without one."""
     with open_container(path) as container:
         stream, number = _picture(container), 0
@@ -210,12 +235,12 @@ def _run(path: Path, wanted: range, first: int | None) -> Iterator[tuple[int, Im
             if number == wanted.start and first not in (None, found.pts):
                 break  # the stamps of this file do not tell the truth
             if number in wanted:
-                yield number, _shown(found, stream)
+                yield number, show(found, stream)
             number += 1
             if number > wanted[-1]:
                 return
     if first is not None and number == wanted.start:
-        yield from _run(path, wanted, None)
+        yield from _run(path, wanted, None, show)
 
 
 def _frame_in(container: InputContainer, frame: int, stamps: tuple[int, ...]) -> Image.Image | None:
@@ -225,7 +250,7 @@ def _frame_in(container: InputContainer, frame: int, stamps: tuple[int, ...]) ->
         return None
     wanted = stamps[min(max(frame, 0), len(stamps) - 1)]
     container.seek(wanted, stream=stream)
-    for found in _decoded(container, stream):
+    for found in _decoded(container, stream, only=wanted):
         if found.pts is not None and found.pts >= wanted:
             return _shown(found, stream) if found.pts == wanted else None
     return None
@@ -267,16 +292,24 @@ def _picture(container: InputContainer) -> av.VideoStream:
     return stream
 
 
-def _decoded(container: InputContainer, stream: av.VideoStream) -> Iterator[av.VideoFrame]:
-    """The frames of a stream, with their alpha."""
+def _decoded(container: InputContainer, stream: av.VideoStream, *, only: int | None = None) -> Iterator[av.VideoFrame]:
+    """The frames of a stream, with their alpha.
+
+    Args:
+        only: Time stamp of the one frame that is wanted: others that nothing is made from need not be decoded.
+    """
     name = stream.codec_context.name
-    if stream.metadata.get("alpha_mode") != "1" or name not in ALPHA_DECODERS:
-        yield from container.decode(stream)
+    if stream.metadata.get("alpha_mode") == "1" and name in ALPHA_DECODERS:
+        decoder = av.CodecContext.create(ALPHA_DECODERS[name], "r")
+        assert isinstance(decoder, av.VideoCodecContext)
+        for packet in container.demux(stream):
+            yield from decoder.decode(packet if packet.size else None)
         return
-    decoder = av.CodecContext.create(ALPHA_DECODERS[name], "r")
-    assert isinstance(decoder, av.VideoCodecContext)
+    stream.thread_type = "AUTO"
     for packet in container.demux(stream):
-        yield from decoder.decode(packet if packet.size else None)
+        if only is not None:
+            stream.codec_context.skip_frame = "DEFAULT" if packet.pts == only else "NONREF"
+        yield from packet.decode()
 
 
 def _shown(frame: av.VideoFrame, stream: av.VideoStream) -> Image.Image:

@@ -8,7 +8,7 @@ from typing import ClassVar, Literal
 
 from pydantic import Field
 
-from core.model.base import Doc, Value
+from core.model.base import Doc, Grown, Value
 from core.model.cut import Source
 
 FITS_BADLY = 0.25
@@ -33,7 +33,7 @@ class JointAsk(Value):
     after_frame: int = Field(ge=0)
 
 
-class Joint(Value):
+class Joint(Grown):
     """Two neighbors that were looked at.
 
     Args:
@@ -41,7 +41,10 @@ class Joint(Value):
         seen: Digests of the two files and the numbers of their pictures: what makes looking again needless.
         score: 0 to 1, how well the pictures fit; see `core/film/joints.py` for what it measures.
         last, first: Digests of the two pictures as files: the last of the one before, the first of the one after.
+        overlap: How many pictures of the one after the end of the one before has shown already; None where nobody looked.
     """
+
+    later: ClassVar[tuple[str, ...]] = ("overlap",)
 
     before: str
     after: str
@@ -49,6 +52,7 @@ class Joint(Value):
     score: float = Field(ge=0, le=1)
     last: str
     first: str
+    overlap: int | None = None
 
     @property
     def subject(self) -> str:

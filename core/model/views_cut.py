@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 from core.model.base import Value
 from core.model.money import Price
 from core.model.project import Aspect
@@ -96,6 +98,21 @@ class SongView(Value):
     is_in_cut: bool = True
 
 
+class TrimOffer(Value):
+    """A free trim where two shots show the same pictures.
+
+    Args:
+        words: `Shot 3 begins with 8 pictures that the one before has shown; the film keeps its length.`
+        label: Of the button.
+        edits: What the button asks for, as `core/model/cut_edits.py` reads it.
+    """
+
+    item_id: str
+    words: str
+    label: str
+    edits: tuple[dict[str, Any], ...]
+
+
 class SpareView(Value):
     """A scene whose clip can be put into the cut."""
 
@@ -117,6 +134,7 @@ class CutView(Value):
         busy: What is being worked out now, such as `Finding the beats`.
         song_label: What having a song made says and costs; empty when it cannot be.
         spares: Scenes that have a clip.
+        trims: Where the film shows the same pictures twice.
     """
 
     project_id: str
@@ -137,3 +155,4 @@ class CutView(Value):
     song_price: Price | None = None
     grid: GridView | None = None
     spares: tuple[SpareView, ...] = ()
+    trims: tuple[TrimOffer, ...] = ()
