@@ -29,6 +29,10 @@ from core.timing import clock, seconds_of
 
 _LEAST_LIMIT_S = 120
 _LIMIT_RATIO = 60
+_KILLED = (
+    "Something ended FFmpeg, such as a machine short of memory. Close what else is running and export again: "
+    "what was rendered is kept."
+)
 _OTHER_TAKE = "Try again. If it fails again, choose another take of this shot, or import the clip again."
 
 
@@ -70,7 +74,11 @@ def render_segment(
         CancelledError: When `should_stop` said so.
     """
     limit_s = _LEAST_LIMIT_S + _LIMIT_RATIO * float(seconds_of(segment.frames, segment.rate))
-    with whole_file(to) as part, opened_segment(segment, files, to.parent, threads=threads) as (inputs, chains):
+    with (
+        whole_file(to) as part,
+        _watched(segment, files),
+        opened_segment(segment, files, to.parent, threads=threads) as (inputs, chains),
+    ):
         lift = upload(segment.encoding.encoder)
         whole = f"{chains};[out]{lift}[lifted]" if lift else chains
         args = [*device_args(segment.encoding.encoder), *inputs, "-filter_complex", whole]
@@ -162,7 +170,39 @@ def _named(segment: Segment) -> Iterator[None]:
         yield
     except RenderError as exc:
         message = f"{_place(segment)} could not be rendered. {exc.message}"
-        raise RenderError(message, hint=_OTHER_TAKE, tail=exc.tail, code=exc.code) from exc
+        hint = _KILLED if exc.code is not None and exc.code < 0 else _OTHER_TAKE
+        raise RenderError(message, hint=hint, tail=exc.tail, code=exc.code) from exc
+
+
+@contextlib.contextmanager
+def _watched(segment: Segment, files: Files) -> Iterator[None]:
+    """Holds the files of a segment to stay as they are while it is rendered; else half of each would be in the film."""
+    paths = {files.path(strip.source.blob) for strip in segment.strips if strip.source is not None}
+    before = {path: _mark(path) for path in paths}
+    try:
+        yield
+    except RenderError as exc:
+        if any(_mark(path) != mark for path, mark in before.items()):
+            raise _changed(segment) from exc
+        raise
+    if any(_mark(path) != mark for path, mark in before.items()):
+        raise _changed(segment)
+
+
+def _mark(path: Path) -> tuple[int, int] | None:
+    """What changes when a file is written to; None when it is gone."""
+    try:
+        about = path.stat()
+    except OSError:
+        return None
+    return about.st_size, about.st_mtime_ns
+
+
+def _changed(segment: Segment) -> RenderError:
+    return RenderError(
+        f"{_place(segment)}: its file was changed while it was rendered.",
+        hint="See that nothing writes to it, import the clip again and export again; what was rendered before is kept.",
+    )
 
 
 def _place(segment: Segment) -> str:

@@ -2,18 +2,23 @@
 
 from __future__ import annotations
 
+import os
+import shutil
+import signal
 import threading
 from dataclasses import dataclass
 from fractions import Fraction
 from pathlib import Path
+from typing import Any
 
 import av
 import pytest
 from PIL import Image
 
+from core import process
 from core.errors import CancelledError, DiskFullError, ProbeError, RenderError
 from core.film import compile_cut, render_segment
-from core.model.cut import CutItem, Fit
+from core.model.cut import CutItem, Fit, Play
 from core.model.film import ExportSettings
 from tests.media import make
 from tests.media.colors import BLUE, GREEN, RED, TEAL, Color, Picture, is_near, mean_color
@@ -347,6 +352,50 @@ def test_full_disk(shelf: Shelf, tmp_path: Path, stock: Path) -> None:
         render_segment(part, shelf, tmp_path / "film.mp4")
     assert "kept" in caught.value.message
     assert list(tmp_path.iterdir()) == []
+
+
+@pytest.mark.parametrize("how", ["written to", "gone", "swapped"])
+def test_a_file_that_changes_while_it_is_rendered(shelf: Shelf, tmp_path: Path, stock: Path, how: str) -> None:
+    """A segment whose source changes under the renderer is refused in words and not kept, even where FFmpeg did not mind."""
+    path = tmp_path / "own.mp4"
+    shutil.copyfile(stock / "numbered.mp4", path)
+    (part,) = compile_cut(
+        cut_of(CutItem(id="a", source=shelf.put(path), frames=60)), ExportSettings(), encoder="t", size=TINY
+    )
+
+    def change(_frames: int) -> None:
+        if how == "written to":
+            with path.open("ab") as stream:
+                stream.write(b"more")
+        elif how == "gone":
+            path.unlink(missing_ok=True)
+        else:
+            shutil.copyfile(stock / "red.mp4", path)
+
+    with pytest.raises(RenderError, match="changed while it was rendered") as caught:
+        render_segment(part, shelf, tmp_path / "out" / "film.mp4", on_frame=change)
+    assert caught.value.hint
+    assert list((tmp_path / "out").iterdir()) == []
+
+
+def test_ffmpeg_is_killed(shelf: Shelf, tmp_path: Path, stock: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """An FFmpeg that somebody ends is told as that, with the place in the film and what to do, and nothing is left of it."""
+    children, begin = list[int](), process.start
+
+    def noted(*args: Any, **more: Any) -> Any:
+        child = begin(*args, **more)
+        children.append(child.pid)
+        return child
+
+    monkeypatch.setattr(process, "start", noted)
+    cut = cut_of(CutItem(id="a", source=shelf.put(stock / "numbered.mp4"), frames=300, play=Play.LOOP))
+    (part,) = compile_cut(cut, ExportSettings(), encoder="t", size=(1080, 1920))
+    with pytest.raises(RenderError, match=r"0:00\.00 could not be rendered.*signal 9") as caught:
+        render_segment(
+            part, shelf, tmp_path / "out" / "film.mp4", on_frame=lambda _frames: os.kill(children[-1], signal.SIGKILL)
+        )
+    assert "kept" in caught.value.hint
+    assert list((tmp_path / "out").iterdir()) == []
 
 
 def test_renders_in_several_threads(shelf: Shelf, tmp_path: Path, stock: Path) -> None:
