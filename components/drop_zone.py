@@ -28,9 +28,10 @@ _DROP = st.components.v2.component(
 _ACCEPT = {
     "video": ".mp4,.mov,.avi,.webm,.mkv,.gif,video/*",
     "picture": ".jpg,.jpeg,.png,.webp,image/*",
+    "subtitles": ".srt,.vtt,text/vtt",
     "audio": ".mp3,.wav,.m4a,.aac,.ogg,.flac,audio/*",
 }
-_WORDS = {"video": "clips", "picture": "pictures", "audio": "a song"}
+_WORDS = {"video": "clips", "picture": "pictures", "audio": "a song", "subtitles": "subtitles"}
 
 
 def show(
@@ -46,8 +47,8 @@ def show(
     """The zone; `Arrived` once every file it was given has arrived or was refused.
 
     Args:
-        target: `footage`, `song`, or the name of a cell.
-        accepts: `video`, `picture`, `audio`, comma-separated.
+        target: `footage`, `song`, `subtitles`, or the name of a cell.
+        accepts: `video`, `picture`, `audio`, `subtitles`, comma-separated.
     """
     kinds = [kind.strip() for kind in accepts.split(",") if kind.strip() in _ACCEPT]
     data = {

@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, ClassVar
 
 from components.asks import Ask
+from core.model.captions import CaptionMend
 from core.model.film import ExportSettings
 
 if TYPE_CHECKING:
@@ -20,3 +21,54 @@ class StartExport(Ask):
 
     def carry_out(self, studio: Studio, project_id: str) -> None:
         studio.export.start(project_id, self.settings)
+
+
+@dataclass(frozen=True)
+class SaveSubtitles(Ask):
+    """Keep subtitles as a person wrote them.
+
+    Args:
+        text: As a SubRip file holds them.
+    """
+
+    can_undo: ClassVar[bool] = True
+    text: str
+    began_from: int
+
+    def carry_out(self, studio: Studio, project_id: str) -> None:
+        studio.subtitles.save(project_id, self.text, began_from=self.began_from or None)
+
+
+@dataclass(frozen=True)
+class SpeakSubtitles(Ask):
+    """Make subtitles from what is spoken."""
+
+    can_undo: ClassVar[bool] = True
+    settings: ExportSettings
+    began_from: int
+
+    def carry_out(self, studio: Studio, project_id: str) -> None:
+        studio.subtitles.speak(project_id, self.settings, began_from=self.began_from or None)
+
+
+@dataclass(frozen=True)
+class MendSubtitles(Ask):
+    """Mend all subtitles that this way of mending can."""
+
+    can_undo: ClassVar[bool] = True
+    mend: CaptionMend
+    settings: ExportSettings
+    began_from: int
+
+    def carry_out(self, studio: Studio, project_id: str) -> None:
+        studio.subtitles.mend(project_id, self.mend, self.settings, began_from=self.began_from or None)
+
+
+@dataclass(frozen=True)
+class ClearSubtitles(Ask):
+    """Leave the film without subtitles; they stay in the notebook."""
+
+    can_undo: ClassVar[bool] = True
+
+    def carry_out(self, studio: Studio, project_id: str) -> None:
+        studio.subtitles.clear(project_id)

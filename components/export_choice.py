@@ -13,6 +13,7 @@ import streamlit as st
 from pydantic import ValidationError
 
 from components import session
+from core.model.captions import CaptionUse
 from core.model.cut import Fit
 from core.model.film import ExportSettings, Title, TitlePlace
 from core.model.look import Look
@@ -24,6 +25,7 @@ _KEPT = "rb_export"
 _ADDRESS = "export"
 _RENEWED = "rb_export_renewed"
 PRESET, QUALITY, RESHAPE, LOOK = "rb_export_preset", "rb_export_quality", "rb_export_reshape", "rb_export_look"
+CAPTIONS = "rb_export_captions_use"
 
 
 def title_key(place: TitlePlace, field: str) -> str:
@@ -52,7 +54,7 @@ def keep(settings: ExportSettings) -> None:
 def adopt(settings: ExportSettings) -> None:
     """Takes over the settings of a finished film: when it is drawn next, every widget begins anew from them."""
     fields = [title_key(place, field) for place in TitlePlace for field in ("text", "length", "start")]
-    st.session_state[session.own(_RENEWED)] = [PRESET, QUALITY, RESHAPE, *fields]
+    st.session_state[session.own(_RENEWED)] = [PRESET, QUALITY, RESHAPE, CAPTIONS, *fields]
     keep(settings)
 
 
@@ -85,6 +87,12 @@ def collect(settings: ExportSettings, own: Aspect, presets: Mapping[str, Preset]
     if preset is not None:
         changes |= {"preset": preset.id, "aspect": None if preset.aspect is own else preset.aspect}
     keep(settings.model_copy(update=changes))
+
+
+def collect_captions(settings: ExportSettings) -> None:
+    """Keeps what is to be done with subtitles; the callback of that choice."""
+    settings = kept() or settings
+    keep(settings.model_copy(update={"captions": CaptionUse(_value(CAPTIONS, settings.captions))}))
 
 
 def collect_look(settings: ExportSettings) -> None:

@@ -6,9 +6,8 @@ from functools import partial
 
 import streamlit as st
 
-from components import export_choice, export_stills
+from components import export_choice, export_stills, export_zone
 from components.markup import Html, join, tag
-from components.shapes import RATIOS
 from core.model.film import Title, TitlePlace
 from core.model.views_export import ExportView, TitleView
 from core.timing import clock, seconds_of
@@ -26,6 +25,7 @@ def show(view: ExportView, collect: partial[None]) -> None:
     titles = {title.place: title for title in view.settings.titles}
     with st.container(key="rb_export_titles", gap="small"):
         st.html(tag("h2", "Titles"))
+        export_zone.toggle(view)
         for place in TitlePlace:
             _fields(place, titles.get(place), collect)
         if view.titles:
@@ -72,6 +72,5 @@ def _picture(view: ExportView, title: TitleView) -> Html:
         return tag("div", tag("p", name, class_="rb-facts"), said, class_="rb-title-still")
     source = export_stills.address(view, view.settings, title.moment, 320)
     at = clock(title.moment)
-    picture = tag("img", src=source, alt=f"{name} at {at}", loading="lazy", width="320")
-    frame = tag("div", picture, class_="rb-frame", style=f"--rb-ratio: {RATIOS[view.aspect]}")
+    frame = export_zone.framed(view, source, f"{name} at {at}")
     return tag("div", frame, tag("p", f"{name} at {at}", class_="rb-facts"), said, class_="rb-title-still")

@@ -38,11 +38,17 @@ def download(project_id: str, take_id: str) -> str:
     return f"/api/projects/{quote(project_id, safe='')}/films/{quote(take_id, safe='')}"
 
 
+def subtitles(project_id: str, kind: str, take_id: str = "") -> str:
+    """Subtitles as a file, `srt` or `vtt`: those beside a film, or those of the project as they are now."""
+    film = f"/films/{quote(take_id, safe='')}" if take_id else ""
+    return f"/api/projects/{quote(project_id, safe='')}{film}/subtitles.{kind}"
+
+
 def upload(project_id: str, target: str) -> str:
     """Where files are put.
 
     Args:
-        target: `footage`, `song`, or the name of a cell.
+        target: `footage`, `song`, `subtitles`, or the name of a cell.
     """
     return f"/api/projects/{quote(project_id, safe='')}/upload?{urlencode({'to': target})}"
 

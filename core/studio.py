@@ -23,7 +23,7 @@ from core.clips import (
 )
 from core.cut import CutStep, Sounds, cut_kinds
 from core.errors import NotFoundError
-from core.export import ExportStep, film_kind
+from core.export import ExportStep, SubtitleStep, captions_kind, film_kind
 from core.film import FrameKind, poster
 from core.flavors import FlavorShelf, load_flavors
 from core.jobs import Jobs
@@ -63,6 +63,7 @@ def registered_kinds(asker: Asker) -> Kinds:
             *clip_kinds(asker),
             *sound_kinds(asker),
             *cut_kinds(asker),
+            captions_kind(),
             film_kind(),
         )
     )
@@ -72,7 +73,7 @@ class Studio:
     """An open workspace.
 
     Attributes:
-        projects, brief, mood, storyboard, clips, sounds, cut, export: The steps.
+        projects, brief, mood, storyboard, clips, sounds, cut, export, subtitles: The steps.
         cells: What can be done with any cell.
         models: Which model makes what, and the prompts that were used or kept.
         activity: What is at work, what became of it, and what it cost.
@@ -112,6 +113,7 @@ class Studio:
         self.cut = CutStep(self.notebook, self.jobs, intake, asker)
         self._sounds = Sounds(settings.workspace / SOUNDS_FOLDER, blobs)
         self.export = ExportStep(self.notebook, self.jobs, blobs, settings.workspace / POSTER_FOLDER)
+        self.subtitles = SubtitleStep(self.notebook)
         self.activity = ActivityStep(self.jobs, self.notebook)
 
     def close(self) -> None:

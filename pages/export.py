@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 import streamlit as st
 
 from components import (
+    export_captions,
     export_choice,
     export_settings,
     export_start,
@@ -46,6 +47,7 @@ def _show(studio: Studio) -> None:
     if not view.blocked:
         with left, st.container(key="rb_export", gap="medium"):
             export_settings.show(view)
+            asked = export_captions.show(view) or asked
     with right, st.container(key="rb_export_film", gap="medium"):
         if film is not None:
             film_player.show(film, view.project, is_next=film.is_current and export_start.is_done(view))

@@ -4,6 +4,9 @@ from __future__ import annotations
 
 from datetime import datetime
 
+from core.export.captions import KIND as CAPTIONS
+from core.export.check import measured
+from core.export.presets import preset_for
 from core.export.words import settings_line
 from core.model.base import utc_now
 from core.model.cells import Snapshot, Take
@@ -11,7 +14,7 @@ from core.model.film import Film, FilmReport
 from core.model.views_export import Fact, FilmView
 from core.notebook import slots
 from core.notebook.origins import is_offline
-from core.timing import FILM_RATE, clock, seconds_of
+from core.timing import FILM_RATE, clock, frames_of, seconds_of
 
 
 def film_views(snapshot: Snapshot, *, is_deleted: bool) -> tuple[FilmView, ...]:
@@ -22,16 +25,21 @@ def film_views(snapshot: Snapshot, *, is_deleted: bool) -> tuple[FilmView, ...]:
 
 def _film_view(snapshot: Snapshot, take: Take) -> FilmView:
     cut, film = snapshot.selected("cut"), slots.document(take, Film)
-    made_from = next((part.digest for part in take.stamp.inputs if part.name == "cut"), None) if take.stamp else None
+    made_from = {part.name: part.digest for part in take.stamp.inputs} if take.stamp else {}
+    is_of_cut = cut is not None and made_from.get("cut") == cut.content_digest
+    captions = snapshot.selected(CAPTIONS) if "subtitles" in made_from else None
+    is_so_told = made_from.get("subtitles") == (None if captions is None else captions.content_digest)
     return FilmView(
         take_id=take.id,
         film=film,
         facts=", ".join(_facts(film)),
         made_with=settings_line(film.settings),
         made_at=_moment(take.created_at),
-        is_current=cut is not None and made_from == cut.content_digest,
+        is_current=is_of_cut and is_so_told,
         certificate=certificate(film),
+        checks=measured(film, preset_for(film.settings.shape(snapshot.project.aspect), film.settings.preset)),
         problems=film.report.problems,
+        notes=film.report.notes,
         is_offline=is_offline(snapshot, take),
         created_at=take.created_at,
     )
@@ -40,11 +48,10 @@ def _film_view(snapshot: Snapshot, take: Take) -> FilmView:
 def certificate(film: Film) -> tuple[Fact, ...]:
     """What was measured in the finished file, line by line."""
     report = film.report
-    facts = [
-        ("picture", f"{report.width}x{report.height}, {float(report.rate):g} frames a second"),
-        ("length", f"{report.frames} frames, {clock(report.frames, report.rate)}"),
-        ("sound", _sound(report)),
-    ]
+    facts = [("sound", _sound(report))]
+    if report.frames:
+        picture = f"{report.width}x{report.height}, {float(report.rate):g} frames a second"
+        facts[:0] = [("picture", picture), ("length", f"{report.frames} frames, {clock(report.frames, report.rate)}")]
     if report.loudness_lufs is not None:
         facts.append(("loudness", f"{report.loudness_lufs:.1f} LUFS"))
     if report.true_peak_dbtp is not None:
@@ -59,6 +66,8 @@ def _sound(report: FilmReport) -> str:
     if report.sound_s is None:
         return "none"
     rate = report.rate or FILM_RATE
+    if not report.frames:
+        return f"{float(report.sound_s):.2f} s"
     is_even = abs(report.sound_s - seconds_of(report.frames, rate)) <= 1 / rate
     return f"{float(report.sound_s):.2f} s{', ends with the picture' if is_even else ''}"
 
@@ -67,8 +76,8 @@ def _facts(film: Film) -> list[str]:
     report, whole = film.report, film.rendered_frames + film.reused_frames
     reuse = "all rendered" if not film.reused_frames else f"{film.reused_frames} of {whole} frames reused"
     return [
-        f"{report.width}x{report.height}",
-        clock(report.frames, report.rate),
+        f"{report.width}x{report.height}" if report.frames else "sound",
+        clock(report.frames or frames_of(report.sound_s or 0, report.rate), report.rate),
         reuse if film.rendered_frames else "all reused",
         f"made in {film.render_s:.0f} s",
     ]

@@ -5,7 +5,9 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from fractions import Fraction
 
-from core.film import title_spans, undrawable
+from core.export.filewords import file_parts
+from core.film import named, title_spans, undrawable
+from core.model.captions import CaptionUse
 from core.model.cut import Cut, Fit
 from core.model.film import ExportSettings, Film, RenderPlan, Title, TitlePlace
 from core.model.look import LookName
@@ -23,11 +25,19 @@ LOOKS = {
     LookName.VIVID: "Vivid",
     LookName.FADED: "Faded",
     LookName.MONO: "Black and white",
+    LookName.TEAL_AMBER: "Teal and amber",
+    LookName.NEON: "Neon",
 }
 PLACES = {
     TitlePlace.OPENING: "opening title",
     TitlePlace.CLOSING: "closing title",
     TitlePlace.LOWER_THIRD: "lower third",
+}
+CAPTIONS = {
+    CaptionUse.NONE: "no subtitles",
+    CaptionUse.BURNED: "subtitles in the picture",
+    CaptionUse.SIDECAR: "subtitles beside it",
+    CaptionUse.BOTH: "subtitles in the picture and beside it",
 }
 _FEWEST_MEASURED = 30
 _LATELY = 5
@@ -42,12 +52,16 @@ def settings_line(settings: ExportSettings) -> str:
         look = LOOKS[settings.look.name].lower()
         parts.append(look if settings.look.strength == 100 else f"{look} {settings.look.strength} %")
     parts += [PLACES[title.place] for title in settings.titles]
+    parts += file_parts(settings)
+    parts += [CAPTIONS[settings.captions]] if settings.captions is not CaptionUse.NONE else []
     return ", ".join(parts)
 
 
 def plan_line(plan: RenderPlan, left_s: float | None) -> str:
     """`12 of 20 stretches reused, about 40 s to render`."""
     count, kept = len(plan.segments), sum(part.is_kept for part in plan.segments)
+    if not count:
+        return "only the sound is made, nothing to render"
     stretches = "stretch" if count == 1 else "stretches"
     if kept == count:
         return f"all {count} {stretches} reused, nothing to render" if count > 1 else "reused, nothing to render"
@@ -119,9 +133,8 @@ def title_views(cut: Cut, settings: ExportSettings) -> tuple[TitleView, ...]:
 def _title_problems(title: Title, frames: int | None, cut: Cut) -> Iterator[str]:
     lost = undrawable(title.text)
     if lost:
-        letters = " ".join(lost[:12]) + (" …" if len(lost) > 12 else "")
         verb = "has" if len(lost) == 1 else "have"
-        yield f"{letters} {verb} no shape in the film's font and will be left out."
+        yield f"{named(lost)} {verb} no shape in the film's font and will be left out."
     if frames is None and title.place is TitlePlace.LOWER_THIRD and title.start >= cut.frames:
         yield f"It begins after the film has ended, at {clock(cut.frames, cut.rate)}."
     elif frames is None:

@@ -46,9 +46,9 @@ class Rules:
 def breaches(captions: Captions, rules: Rules) -> tuple[Breach, ...]:
     """Every rule that is not kept, in the order of the subtitles."""
     found = []
-    after = (*captions.cues[1:], None)
-    for number, (cue, next_cue) in enumerate(zip(captions.cues, after, strict=True), start=1):
-        for said, mend in (*_shape(cue, rules), *_pace(cue), *_place(cue, next_cue, rules)):
+    for number, (cue, after) in enumerate(pairwise((*captions.cues, None)), start=1):
+        assert cue is not None
+        for said, mend in (*_shape(cue, rules), *_pace(cue), *_place(cue, after, rules)):
             found.append(Breach(number=number, at_ms=cue.start_ms, said=said, mend=mend))
     return tuple(found)
 
@@ -137,12 +137,12 @@ def _split(captions: Captions, rules: Rules) -> Iterator[Cue]:
         if not any(True for _ in _shape(cue, rules)):
             yield cue
             continue
-        lines = _wrapped(cue.text, rules.letters)
+        lines = wrapped(cue.text, rules.letters)
         parts = ["\n".join(lines[at : at + _LINES]) for at in range(0, len(lines), _LINES)]
         yield from _shared(cue, parts)
 
 
-def _wrapped(text: str, letters: int) -> list[str]:
+def wrapped(text: str, letters: int) -> list[str]:
     """As few lines as the words need, of about the same length; a longer word stands alone."""
     words = text.split()
     lines = _filled(words, letters)

@@ -9,9 +9,10 @@ from core.model.cut import Cut
 from core.model.film import ExportSettings, Film, RenderPlan, TitlePlace
 from core.model.jobs import Money
 from core.model.look import LookName
-from core.model.presets import Preset
+from core.model.presets import CheckLine, Preset
 from core.model.project import Aspect, Project, Quality
 from core.model.views import JobView
+from core.model.views_captions import CaptionsView
 
 
 class Fact(Value):
@@ -35,7 +36,9 @@ class FilmView(Value):
         made_at: `Nov 21, 02:14`.
         is_current: Shows the cut as it is now.
         certificate: What was read back from the finished file.
+        checks: What the place asks for beside what the file has.
         problems: Whatever is not as planned, as sentences.
+        notes: What went another way than asked for, with nothing wrong in the file.
     """
 
     take_id: str
@@ -45,7 +48,9 @@ class FilmView(Value):
     made_at: str = ""
     is_current: bool
     certificate: tuple[Fact, ...] = ()
+    checks: tuple[CheckLine, ...] = ()
     problems: tuple[str, ...] = ()
+    notes: tuple[str, ...] = ()
     is_offline: bool = False
     created_at: AwareDatetime
 
@@ -98,6 +103,9 @@ class ExportView(Value):
         plan_line: The same in words, with about how long it takes.
         make_label: Text of the button.
         notes: What these settings mean for this film, each a sentence.
+        checks: What the place asks for beside what the film will have.
+        captions: The subtitles, and what is to be said of them.
+        captions_digest: Names those that are drawn into the picture; empty where none are.
         cut_digest: Names the cut, so that pictures of it can be kept by a browser.
         films, deleted: Newest first.
     """
@@ -113,12 +121,15 @@ class ExportView(Value):
     plan_line: str = ""
     make_label: str = ""
     notes: tuple[str, ...] = ()
+    checks: tuple[CheckLine, ...] = ()
     preset: Preset
     presets: tuple[Preset, ...] = ()
     qualities: tuple[QualityChoice, ...] = ()
     looks: tuple[LookChoice, ...] = ()
     titles: tuple[TitleView, ...] = ()
     moments: tuple[Moment, ...] = ()
+    captions: CaptionsView = CaptionsView()
+    captions_digest: str = ""
     cut_digest: str = ""
     films: tuple[FilmView, ...] = ()
     deleted: tuple[FilmView, ...] = ()

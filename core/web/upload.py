@@ -22,7 +22,7 @@ _FULL = {errno.ENOSPC, errno.EDQUOT}
 
 
 async def upload(desk: Desk, request: Request) -> Response:
-    """One file into a project. Query: `to` is `footage`, `song`, `reference:<scene>` or a cell's name; `name` its name."""
+    """One file into a project. Query: `to` is `footage`, `song`, `subtitles`, `reference:<scene>` or a cell's name; `name` its name."""
     only_own_page(request)
     limit = desk.studio().settings.limits.upload_bytes
     if int(_number(request.headers.get("content-length"))) > limit:
@@ -47,6 +47,9 @@ def _hand_over(desk: Desk, request: Request, path: Path, file_name: str) -> str:
     if target == "song":
         studio.cut.add_song(project_id, path, file_name)
         return "Added as the song."
+    if target == "subtitles":
+        count, told = studio.subtitles.bring(project_id, path, file_name)
+        return " ".join([f"{count:,} {'subtitle' if count == 1 else 'subtitles'} brought.", *told])
     kind, _, subject = target.partition(":")
     if kind == "reference":
         studio.storyboard.add_reference(project_id, subject, path, file_name)

@@ -7,6 +7,7 @@ from streamlit.testing.v1 import AppTest
 
 from components import session
 from core.film import compile_cut, ffmpeg_version
+from core.model.captions import CaptionUse
 from core.model.cut import Fit
 from core.model.film import ExportSettings, FilmReport, Title, TitlePlace
 from core.model.jobs import JobState
@@ -56,7 +57,7 @@ def test_choices_are_kept_and_exported(real_studio: Studio, screen: Open) -> Non
     app.text_area(key="rb_export_opening_text" + OWN).set_value("Night market").run()
     app.text_area(key="rb_export_lower_third_text" + OWN).set_value("Mai 東").run()
     app.number_input(key="rb_export_lower_third_start" + OWN).set_value(5.0).run()
-    assert "東 has no shape in the film&#x27;s font" in text_of(app)
+    assert "東 (Chinese characters) has no shape in the film&#x27;s font" in text_of(app)
     app.button(key="rb_export_final").click().run()
     (order,) = orders(real_studio)
     assert order.settings == ExportSettings(
@@ -209,3 +210,40 @@ def test_a_report_without_sound(real_studio: Studio, screen: Open, monkeypatch: 
     monkeypatch.setattr(real_studio.export, "view", lambda *_: view.model_copy(update={"films": (silent,)}))
     assert "LUFS" not in text_of(screen("export", project=SAMPLE_ID))
     assert session.is_open()
+
+
+def test_subtitles_are_written_mended_and_burned(real_studio: Studio, screen: Open) -> None:
+    """They are written as text, what is hard to read is listed and mended, and the choice reaches the order."""
+    app = screen("export", project=SAMPLE_ID)
+    assert "No subtitles yet." in text_of(app)
+    app.text_area(key=f"rb_captions_text_0{OWN}").set_value("0:01 --> 0:01.5\nRain on the old market.")
+    app.button(key=f"FormSubmitter:rb_captions_text_0{OWN}_form-Keep these subtitles").click().run()
+    assert "1 subtitle, 0:01.00 to 0:01.15." in text_of(app)
+    assert "0.50 s long; under 0.83 s it is missed" in text_of(app)
+    app.button(key="rb_captions_lengthen").click().run()
+    assert "Easy to read" in text_of(app)
+    app.segmented_control(key=f"rb_export_captions_use{OWN}").set_value(CaptionUse.BOTH).run()
+    assert "Subtitle at 0:01." in text_of(app)
+    app.button(key="rb_export_draft").click().run()
+    (order,) = orders(real_studio)
+    assert order.settings.captions is CaptionUse.BOTH
+    assert order.burned is not None
+
+
+def test_what_is_no_subtitle_is_said_with_its_line(real_studio: Studio, screen: Open) -> None:
+    """A slip of the pen is told where it is; what was written stays in its field."""
+    app = screen("export", project=SAMPLE_ID)
+    app.text_area(key=f"rb_captions_text_0{OWN}").set_value("0:01 --> 0:0x\nRain")
+    app.button(key=f"FormSubmitter:rb_captions_text_0{OWN}_form-Keep these subtitles").click().run()
+    assert "Line 1: “0:01 --&gt; 0:0x” is no time." in text_of(app)
+    assert app.text_area(key=f"rb_captions_text_0{OWN}").value == "0:01 --> 0:0x\nRain"
+
+
+def test_what_apps_cover_is_shown_when_wanted(real_studio: Studio, screen: Open) -> None:
+    """The shade lies over small pictures only while it is wanted, and in the place of the film's shape."""
+    app = screen("export", project=SAMPLE_ID)
+    app.segmented_control(key="rb_export_preset" + OWN).set_value("tall").run()
+    app.text_area(key="rb_export_opening_text" + OWN).set_value("Night market").run()
+    assert "rb-zone" not in text_of(app)
+    app.toggle(key="rb_export_zone" + OWN).set_value(True).run()
+    assert "inset: 15.00% 17.78% 35.00% 6.02%" in text_of(app)
