@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import threading
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 
@@ -34,7 +34,7 @@ def studio(settings: Settings) -> Iterator[Studio]:
         yield studio
 
 
-def order_of(studio: Studio, wanted: ExportSettings | Quality) -> RenderOrder:
+def order_of(studio: Studio, wanted: ExportSettings | Quality | Sequence[ExportSettings]) -> RenderOrder:
     order = studio.export.start(SAMPLE_ID, wanted).request.order
     assert isinstance(order, RenderOrder)
     return order
@@ -87,6 +87,28 @@ def test_starting_freezes_what_was_chosen(studio: Studio) -> None:
     order = order_of(studio, chosen)
     assert order.settings == WARM.model_copy(update={"titles": (title,)})
     assert order_of(studio, Quality.FINAL).settings == ExportSettings(quality=Quality.FINAL)
+
+
+def test_several_films_of_one_cut(studio: Studio) -> None:
+    """Several settings make one job with a film each, equal ones once; names are numbered so that the first film is the newest."""
+    wide = ExportSettings(aspect=Aspect.WIDE)
+    order = order_of(studio, [WARM, ExportSettings(quality=Quality.FINAL), wide, ExportSettings()])
+    assert [film.settings for film in order.films] == [WARM, ExportSettings(quality=Quality.FINAL), ExportSettings()]
+    assert [film.file_name[-7:] for film in order.films] == ["v04.mp4", "v03.mp4", "v02.mp4"]
+    assert [film.also for film in order.films] == [(), (), ()]
+    job = studio.export.start(SAMPLE_ID, [WARM, ExportSettings(quality=Quality.FINAL), ExportSettings()])
+    assert len(studio.jobs.jobs(SAMPLE_ID, live_only=True)) == 1
+    assert job.request.order == order
+
+
+@pytest.mark.parametrize("count", [0, 13])
+def test_too_many_films_or_none(studio: Studio, count: int) -> None:
+    """No film, and more than a dozen at once, are refused with how many can be chosen."""
+    title = Title(place=TitlePlace.OPENING, text="x")
+    wanted = [ExportSettings(titles=(title.model_copy(update={"text": str(number)}),)) for number in range(count)]
+    with pytest.raises(InputError, match=f"{count} films") as caught:
+        studio.export.start(SAMPLE_ID, wanted)
+    assert "12" in caught.value.hint
 
 
 def test_asking_twice_for_the_same_is_one_job(studio: Studio) -> None:
