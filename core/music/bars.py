@@ -24,9 +24,9 @@ _QUIET = 0.02
 """Energy below which a song has faded away."""
 _SLACK = SONG_RATE // 100
 # What a listener notices, in units of a full change of loudness.
-_OTHER_PLACE, _OTHER_HALF, _OTHER_SECTION = 0.6, 0.6, 0.5
-_UNUSED, _SHORT, _SHORT_BARS = 1.0, 0.6, 8
-_GAP, _LITTLE_ENDING, _ENDING_BARS = 1.0, 0.5, 4
+_OTHER_PLACE, _OTHER_HALF, _OTHER_SECTION, _TURN = 0.6, 0.6, 0.5, 0.3
+_UNUSED, _SHORT, _SHORT_BARS, _LATE = 1.0, 1.5, 8, 0.25
+_GAP, _LITTLE_ENDING, _ENDING_BARS = 4.0, 2.0, 4
 
 
 @dataclass(frozen=True)
@@ -106,7 +106,7 @@ def _loop(bars: list[_Bar], begin: int, end: int) -> tuple[int, int]:
         for start in range(stop):
             cost = _jump(bars, stop, start) + _UNUSED * (end - bars[stop].at) / end
             cost += _SHORT * max(0, _SHORT_BARS - (stop - start)) / _SHORT_BARS
-            cost += 0.25 * bars[start].at / end
+            cost += _LATE * bars[start].at / end
             if cost < least - 1e-9:
                 best, least = (bars[start].at, min(bars[stop].at, end)), cost
     return best
@@ -125,8 +125,8 @@ def _with_ending(song: SongUse, grid: BeatGrid, needed: int) -> tuple[SongSpan, 
             gap = needed - (bars[stop].at - begin) - (end - bars[start].at)
             if gap < -_SLACK or bars[start].at >= end:
                 continue
-            kept = max(0, _ENDING_BARS - (len(bars) - start)) / _ENDING_BARS
-            cost = _jump(bars, stop, start) + _GAP * gap / usual + _LITTLE_ENDING * kept
+            little = max(0.0, 1 - (end - bars[start].at) / usual / _ENDING_BARS)
+            cost = _jump(bars, stop, start) + _GAP * gap / usual + _LITTLE_ENDING * little
             if cost < best[0] - 1e-9:
                 spans = (SongSpan(start=begin, stop=bars[stop].at), SongSpan(start=bars[start].at, stop=end))
                 best = cost, spans
@@ -134,13 +134,18 @@ def _with_ending(song: SongUse, grid: BeatGrid, needed: int) -> tuple[SongSpan, 
 
 
 def _jump(bars: list[_Bar], left: int, into: int) -> float:
-    """What is noticed of going on at the bar `into` where the bar `left` was expected."""
-    expected, found = bars[left], bars[into]
+    """What is noticed of going on at the bar `into` where the bar `left` was expected.
+
+    From the end of one section to the begin of another a change is expected, and noticed less.
+    """
+    expected, found, last = bars[left], bars[into], bars[left - 1]
     off = (expected.place - found.place) % _PHRASE
     cost = (_OTHER_PLACE if off else 0.0) + (_OTHER_HALF if off % 2 else 0.0)
-    cost += _OTHER_SECTION if bars[left - 1].label != found.label else 0.0
     before = bars[into - 1].energy if into else found.energy
-    return cost + abs(bars[left - 1].energy - before) + abs(expected.energy - found.energy) / 2
+    change = (_OTHER_SECTION if last.label != found.label else 0.0) + abs(last.energy - before)
+    change += abs(expected.energy - found.energy) / 2
+    is_turn = not expected.place and not found.place and last.label != expected.label
+    return cost + (_TURN if is_turn else 1.0) * change
 
 
 def _bars(grid: BeatGrid | None) -> list[_Bar]:
