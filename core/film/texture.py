@@ -13,6 +13,8 @@ from core.film.tone import MERGED
 _BLACK, _RANGE = 16, 219
 _GRAIN_PICTURES = 12
 _FULL_PX = 1080
+_AS_FILM = "setparams=colorspace=bt709:range=tv"
+"""Without it FFmpeg would bring whatever meets this picture into another range, slowly."""
 
 
 def glow_filters(amount: float, number: int, size: tuple[int, int]) -> str:
@@ -76,14 +78,14 @@ def grain_filters(amount: float, number: int, size: tuple[int, int], rate: Fract
         return ""
     width, height = size
     n, scale = number, min(size) / _FULL_PX
-    soft = f",gblur=sigma={0.62 * scale:.2f}" if scale > 0.5 else ""
+    soft = f",gblur=sigma={0.62 * scale:.2f}:planes=1" if scale > 0.5 else ""
     weight = f"{amount * min(1.0, 0.45 + 0.55 * scale) * (1.6 if soft else 0.7):.4f}"
     bright = f"clip((x-{_BLACK})/{_RANGE},0,1)"
     film = f"st(0,{bright});x+0.5+(y-128)*{weight}*pow(4*ld(0)*(1-ld(0)),0.7)"
     return (
         f"extractplanes=y+u+v[q{n}][r{n}][s{n}];"
-        f"color=c=gray:s={width}x{height}:r={rate},format=gray,trim=end_frame={_GRAIN_PICTURES},"
-        f"noise=c0s=22:c0f=t:c0_seed={1_000 + number}{soft},loop=-1:{_GRAIN_PICTURES}:0[p{n}];"
+        f"color=c=gray:s={width}x{height}:r={rate},format=yuv420p,{_AS_FILM},trim=end_frame={_GRAIN_PICTURES},"
+        f"noise=c0s=22:c0f=t:c0_seed={1_000 + number}{soft},extractplanes=y,loop=-1:{_GRAIN_PICTURES}:0[p{n}];"
         f"[q{n}][p{n}]lut2=c0='{film}':shortest=1[o{n}];"
         f"[o{n}][r{n}][s{n}]{MERGED}"
     )

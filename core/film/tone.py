@@ -1,22 +1,23 @@
 """The tone of a look: what becomes of brightness and color, as tables that FFmpeg looks up.
 
 A picture stays in yuv420p. Brightness goes through one table; color goes through tables over color and brightness, so that
-black keeps no tint and white little. FFmpeg computes each table once for a graph, so a curve may be as long as it needs
-to be. FFmpeg's own `eq` is not used: it turns gray slightly green.
+black keeps no tint and white little. FFmpeg fills a table over two values 65,536 times for each graph, so what it is told
+for those is short: a polynomial over brightness. FFmpeg's own `eq` is not used: it turns gray slightly green.
 """
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Sequence
 from dataclasses import dataclass
+
+import numpy as np
+import numpy.typing as npt
+
+Curve = npt.NDArray[np.float64]
 
 _BLACK, _RANGE = 16, 219
 _GAMMA = 2.4
-_TINTED = "(3.2*{v}*(1-{v})+0.35*{v})"
-"""How far a brightness takes a tint: none at black, all of it in the middle, a third at white."""
-_SHADOW = "(9.5*{v}*pow(1-{v},3))"
-_LIGHT = "(6.75*{v}*{v}*(1-{v})+0.15*{v})"
-_MIDDLE = "min(1,5*{v}*(1-{v}))"
+_DEGREE = 4
 MERGED = "mergeplanes=map0s=0:map0p=0:map1s=1:map1p=0:map2s=2:map2p=0:format=yuv420p"
 """Three gray planes as one picture."""
 
@@ -66,64 +67,86 @@ def tone_filters(tone: Tone, number: int) -> str:
     """
     if tone == Tone():
         return ""
-    luma = f"{_BLACK}+{_RANGE}*({_brightness(tone)})+0.5"
+    luma, n = _table([round(_BLACK + _RANGE * value) for value in brightness(tone).tolist()]), number
     if not tone.saturation or not (tone.has_tint or tone.bends or tone.saturation > 1):
         color = f"128.5+(val-128)*{tone.saturation:.4f}"
         return f"lutyuv=y='{luma}':u='{color}':v='{color}'"
     blue, red = (_color(tone, side) for side in (0, 1))
     return (
-        f"extractplanes=y+u+v[y{number}][u{number}][v{number}];"
-        f"[y{number}]split[f{number}][g{number}];"
-        f"[g{number}]scale=iw/2:ih/2:flags=fast_bilinear,setsar=1,split[h{number}][k{number}];"
-        f"[f{number}]lut=c0='{luma}'[yt{number}];"
-        f"[u{number}][h{number}]lut2=c0='{blue}'[ut{number}];"
-        f"[v{number}][k{number}]lut2=c0='{red}'[vt{number}];"
-        f"[yt{number}][ut{number}][vt{number}]{MERGED}"
+        f"extractplanes=y+u+v[y{n}][u{n}][v{n}];[y{n}]split[f{n}][g{n}];"
+        f"[g{n}]scale=iw/2:ih/2:flags=fast_bilinear,setsar=1,split[h{n}][k{n}];"
+        f"[f{n}]lut=c0='{luma}'[yt{n}];"
+        f"[u{n}][h{n}]lut2=c0='{blue}'[ut{n}];[v{n}][k{n}]lut2=c0='{red}'[vt{n}];"
+        f"[yt{n}][ut{n}][vt{n}]{MERGED}"
     )
 
 
-def _brightness(tone: Tone) -> str:
-    """The table of brightness, 0 to 1, from `val`; register 0 holds the value on its way."""
-    steps = [f"st(0,clip((val-{_BLACK})/{_RANGE},0,1))", *_bends(tone)]
-    if tone.lift or tone.fall:
-        steps.append(f"st(0,{tone.lift:.4f}+ld(0)*{1 - tone.lift - tone.fall:.4f})")
-    return ";".join([*steps, "clip(ld(0),0,1)"])
+def brightness(tone: Tone) -> Curve:
+    """What becomes of each step of brightness from black to white; both are 0 to 1."""
+    bent = _bent(tone, np.linspace(0, 1, _RANGE + 1))
+    return np.clip(tone.lift + bent * (1 - tone.lift - tone.fall), 0, 1)
 
 
-def _bends(tone: Tone) -> Iterator[str]:
+def _bent(tone: Tone, curve: Curve) -> Curve:
     """Each bend keeps the order of brightness; all but less light and less contrast keep black and white."""
     if tone.stops:
         gain = 2 ** (tone.stops / _GAMMA)
-        yield f"st(0,ld(0)*{gain:.4f}" + (f"/(1+{gain - 1:.4f}*pow(ld(0),1.6)))" if gain > 1 else ")")
+        curve = curve * gain / (1 + max(0.0, gain - 1) * curve**1.6)
     if tone.contrast > 1:
-        low, high = f"0.5*pow(2*ld(0),{tone.contrast:.4f})", f"1-0.5*pow(2-2*ld(0),{tone.contrast:.4f})"
-        yield f"st(0,if(lt(ld(0),0.5),{low},{high}))"
+        low, high = 0.5 * (2 * curve) ** tone.contrast, 1 - 0.5 * np.maximum(0, 2 - 2 * curve) ** tone.contrast
+        curve = np.where(curve < 0.5, low, high)
     elif tone.contrast < 1:
-        yield f"st(0,0.5+(ld(0)-0.5)*{tone.contrast:.4f})"
+        curve = 0.5 + (curve - 0.5) * tone.contrast
     if tone.shadows:
-        yield f"st(0,ld(0)+{tone.shadows * (1.8 if tone.shadows > 0 else 0.8):.4f}*ld(0)*pow(1-ld(0),3))"
+        curve = curve + tone.shadows * (1.8 if tone.shadows > 0 else 0.8) * curve * (1 - curve) ** 3
     if tone.highlights:
-        yield f"st(0,ld(0)+{tone.highlights * (0.8 if tone.highlights > 0 else 1.8):.4f}*pow(ld(0),3)*(1-ld(0)))"
+        curve = curve + tone.highlights * (0.8 if tone.highlights > 0 else 1.8) * curve**3 * (1 - curve)
+    return np.asarray(curve)
 
 
 def _color(tone: Tone, side: int) -> str:
-    """The table of one color plane over itself (`x`) and brightness (`y`); register 1 holds the brightness.
+    """The table of one color plane over itself (`x`) and brightness (`y`); register 0 holds the brightness."""
+    gain, shift = (_polynomial(curve) for curve in (_gain(tone), _shift(tone, side)))
+    return f"st(0,clip((y-{_BLACK})/{_RANGE},0,1));128.5+(x-128)*max(0,{gain})+{shift}"
 
-    Color follows brightness about two thirds of the way, as it does where a film is exposed more or less. More color is
-    given to the middle and less to black and white, where it would only make noise and hard edges.
+
+def _gain(tone: Tone) -> Curve:
+    """How much color a brightness keeps.
+
+    Color follows brightness about two thirds of the way, as where a film is exposed more or less. More color is given to
+    the middle and less to black and white, where it would only make noise and hard edges.
     """
-    bright = f"st(1,clip((y-{_BLACK})/{_RANGE},0,1))"
-    gain = f"{tone.saturation:.4f}"
-    if tone.saturation > 1:
-        gain = f"(1+{tone.saturation - 1:.4f}*{_MIDDLE.format(v='ld(1)')})"
-    steps = [bright]
-    if tone.bends:
-        steps += ["st(0,max(ld(1),0.02))", *_bends(tone)]
-        gain = f"{gain}*(1+0.65*(clip(ld(0)/max(ld(1),0.02),0.4,1.7)-1))"
-    tints = (
-        (tone.tint[side], _TINTED),
-        (tone.shadow_tint[side], _SHADOW),
-        (tone.light_tint[side], _LIGHT),
-    )
-    shift = "".join(f"+{224 * much:.4f}*{where.format(v='ld(1)')}" for much, where in tints if much)
-    return ";".join([*steps, f"128.5+(x-128)*{gain}{shift}"])
+    plain = np.linspace(0, 1, _RANGE + 1)
+    middle = 1 - (2 * plain - 1) ** 4 if tone.saturation > 1 else 1.0
+    seen = np.maximum(plain, 0.04)
+    follow = np.clip(_bent(tone, seen) / seen, 0.4, 1.7)
+    return np.asarray((1 + (tone.saturation - 1) * middle) * (1 + 0.65 * (follow - 1)))
+
+
+def _shift(tone: Tone, side: int) -> Curve:
+    """How far a brightness is tinted: black not at all, the middle in full, white about a third."""
+    plain = np.linspace(0, 1, _RANGE + 1)
+    even = 3.2 * plain * (1 - plain) + 0.35 * plain
+    dark, light = 9.5 * plain * (1 - plain) ** 3, 6.75 * plain**2 * (1 - plain) + 0.15 * plain
+    return np.asarray(224 * (tone.tint[side] * even + tone.shadow_tint[side] * dark + tone.light_tint[side] * light))
+
+
+def _polynomial(curve: Curve) -> str:
+    """A smooth curve over register 0, near enough for color."""
+    places = np.linspace(0, 1, len(curve))
+    parts = [
+        round(float(part), 4)
+        for part in np.polynomial.Polynomial.fit(places, curve, _DEGREE, domain=[0, 1], window=[0, 1]).coef
+    ]
+    text = f"{parts[-1]}"
+    for part in reversed(parts[:-1]):
+        text = f"({part}+ld(0)*{text})"
+    return text
+
+
+def _table(values: Sequence[int], low: int = _BLACK) -> str:
+    """A table of 8-bit brightness said in full: halved until each stretch has one value."""
+    if min(values) == max(values):
+        return str(values[0])
+    half = len(values) // 2
+    return f"if(lt(val,{low + half}),{_table(values[:half], low)},{_table(values[half:], low + half)})"
