@@ -15,12 +15,17 @@ if TYPE_CHECKING:
 
 @dataclass(frozen=True)
 class StartExport(Ask):
-    """Make the film of the cut as it is now."""
+    """Make the film of the cut as it is now.
+
+    Args:
+        also: Further films of it, in the same run.
+    """
 
     settings: ExportSettings
+    also: tuple[ExportSettings, ...] = ()
 
     def carry_out(self, studio: Studio, project_id: str) -> None:
-        studio.export.start(project_id, self.settings)
+        studio.export.start(project_id, (self.settings, *self.also))
 
 
 @dataclass(frozen=True)

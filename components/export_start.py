@@ -4,11 +4,12 @@ from __future__ import annotations
 
 import streamlit as st
 
-from components import job_list, notice, session
+from components import export_also, job_list, notice, session
 from components.asks import Ask, Visit
 from components.export_asks import StartExport
 from components.markup import label, tag
 from components.segment_bar import segment_bar
+from core.model.film import ExportSettings
 from core.model.views import JobView
 from core.model.views_export import ExportView
 
@@ -37,6 +38,7 @@ def _blocked(view: ExportView) -> Ask | None:
 
 def _offer(view: ExportView) -> Ask | None:
     assert view.plan is not None
+    also = export_also.others(view)
     is_busy = view.job is not None and not view.job.state.is_over
     if view.stale:
         st.html(notice.line(f"The cut is not up to date: {view.stale}.", "It can be exported as it is."))
@@ -44,12 +46,26 @@ def _offer(view: ExportView) -> Ask | None:
         line = f"This film is made. Once more: {view.plan_line}" if is_done(view) else view.plan_line
         st.html(segment_bar(view.plan, line), width="stretch")
         pressed = st.button(
-            label(view.make_label),
+            label(f"{view.make_label}{_more(also)}"),
             key=f"rb_export_{view.settings.quality}",
-            type="secondary" if is_busy or is_done(view) else "primary",
+            type="secondary" if is_busy or (is_done(view) and not also) else "primary",
             disabled=is_busy,
             width="content",
         )
     if view.notes:
         st.html(tag("ul", *(tag("li", note) for note in view.notes), class_="rb-notes"))
-    return StartExport(view.settings) if pressed else None
+    _checks(view)
+    return StartExport(view.settings, also) if pressed else None
+
+
+def _more(also: tuple[ExportSettings, ...]) -> str:
+    return "" if not also else " and one more" if len(also) == 1 else f" and {len(also)} more"
+
+
+def _checks(view: ExportView) -> None:
+    """What the place asks for beside what the film will have, folded away as long as one has not to look."""
+    wrong = sum(line.fits is False for line in view.checks)
+    told = "all fits" if not wrong else "one thing does not fit" if wrong == 1 else f"{wrong} things do not fit"
+    if view.checks:
+        with st.expander(f"Delivery check: {told}", key="rb_export_checks"):
+            st.html(export_also.checks(view.checks, "Delivery check before rendering"))

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import streamlit as st
 
-from components import places, player, session
+from components import export_also, places, player, session
 from components.marks import mark
 from components.markup import Html, join, tag
 from core.model.project import Project
@@ -66,7 +66,9 @@ def certificate(film: FilmView) -> Html:
         "section",
         tag("p", head, class_="rb-certificate-head"),
         problems,
+        tag("ul", *(tag("li", note) for note in film.notes)) if film.notes else None,
         tag("dl", *facts),
+        export_also.checks(film.checks, "Delivery check of the file") if film.checks else None,
         made,
         class_="rb-certificate",
         aria_label="Certificate",

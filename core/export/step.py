@@ -13,6 +13,8 @@ from core.errors import NotFoundError
 from core.export import words
 from core.export.captions import film_captions, told_settings
 from core.export.cell import films_order, recipe_of, tidied
+from core.export.check import planned
+from core.export.filewords import file_notes
 from core.export.presets import preset_for, presets
 from core.export.sight import film_views
 from core.export.subtitles import captions_view
@@ -22,6 +24,7 @@ from core.jobs.sight import job_view
 from core.model.captions import Captions
 from core.model.cells import CellRef, Snapshot, Verdict, VerdictKind
 from core.model.cut import Cut
+from core.model.delivery import Codec
 from core.model.film import ExportSettings, Film, RenderPlan
 from core.model.jobs import Job
 from core.model.money import FREE
@@ -164,7 +167,10 @@ class ExportStep:
         """What an export would do, and everything that can be chosen for it."""
         chosen = view.settings
         said = film_captions(snapshot, cut, chosen) if chosen.captions.is_burned else None
-        plan = plan_render(cut, chosen, self._jobs.kept_segments, captions=said)
+        is_sound = chosen.delivery.codec is Codec.SOUND
+        plan = (
+            RenderPlan(segments=()) if is_sound else plan_render(cut, chosen, self._jobs.kept_segments, captions=said)
+        )
         names = _scene_names(snapshot)
         left_s = words.left_s(plan, chosen.size(cut), [film.film for film in view.films])
         titles = words.title_views(cut, chosen)
@@ -173,7 +179,8 @@ class ExportStep:
             "plan": _named(plan, names),
             "plan_line": words.plan_line(plan, left_s),
             "make_label": f"Export the {chosen.quality.value}",
-            "notes": words.notes(cut, chosen, view.preset),
+            "notes": (*words.notes(cut, chosen, view.preset), *file_notes(cut, chosen)),
+            "checks": planned(cut, chosen, view.preset),
             "qualities": tuple(_quality(cut, chosen, quality) for quality in Quality),
             "looks": tuple(LookChoice(name=name, label=label) for name, label in words.LOOKS.items()),
             "titles": titles,

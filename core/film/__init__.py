@@ -15,7 +15,7 @@ from core.film.film import Rendered, render_film
 from core.film.finish import finish
 from core.film.forecast import Forecast, rest_weight, spread
 from core.film.frames import FrameKind, frame_at, frame_bytes, frame_count, frame_png, frames_in, poster, waveform
-from core.film.hardware import give_up
+from core.film.hardware import give_up, hardware_notes
 from core.film.join import join
 from core.film.letters import named, readable, undrawable
 from core.film.loudness import Loudness, measured
@@ -65,6 +65,7 @@ __all__ = [
     "frame_png",
     "frames_in",
     "give_up",
+    "hardware_notes",
     "has_sound",
     "hung_again",
     "in_film",

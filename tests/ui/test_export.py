@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from fractions import Fraction
+
 import pytest
 from streamlit.testing.v1 import AppTest
 
@@ -9,6 +11,7 @@ from components import session
 from core.film import compile_cut, ffmpeg_version
 from core.model.captions import CaptionUse
 from core.model.cut import Fit
+from core.model.delivery import Codec, Delivery, FrameSize
 from core.model.film import ExportSettings, FilmReport, Title, TitlePlace
 from core.model.jobs import JobState
 from core.model.look import Look, LookName
@@ -208,7 +211,7 @@ def test_a_report_without_sound(real_studio: Studio, screen: Open, monkeypatch: 
     assert {"loudness", "true peak", "rhythm"} & facts == set()
     silent = view.films[0].model_copy(update={"film": film, "certificate": certificate(film)})
     monkeypatch.setattr(real_studio.export, "view", lambda *_: view.model_copy(update={"films": (silent,)}))
-    assert "LUFS" not in text_of(screen("export", project=SAMPLE_ID))
+    assert "LUFS" not in text_of(screen("export", project=SAMPLE_ID)).split('aria-label="Certificate"')[1]
     assert session.is_open()
 
 
@@ -247,3 +250,76 @@ def test_what_apps_cover_is_shown_when_wanted(real_studio: Studio, screen: Open)
     assert "rb-zone" not in text_of(app)
     app.toggle(key="rb_export_zone" + OWN).set_value(True).run()
     assert "inset: 15.00% 17.78% 35.00% 6.02%" in text_of(app)
+
+
+def test_a_place_sets_its_kind_of_file(real_studio: Studio, screen: Open) -> None:
+    """Choosing a place sets its file, says what it asks for, and every field can still be changed."""
+    app = screen("export", project=SAMPLE_ID)
+    assert "Delivery check: all fits" in labels_of_expanders(app)
+    app.pills(key="rb_export_place" + OWN).set_value("youtube").run()
+    assert "YouTube: 30 frames a second of at most 60: fits" in text_of(app)
+    assert app.segmented_control(key="rb_export_file_steer" + OWN).value == "bitrate"
+    assert app.segmented_control(key="rb_export_quality" + OWN).value is Quality.FINAL
+    app.selectbox(key="rb_export_file_codec" + OWN).set_value(Codec.H265).run()
+    app.selectbox(key="rb_export_file_rate" + OWN).set_value("24000/1001").run()
+    app.number_input(key="rb_export_file_kbps" + OWN).set_value(6_000).run()
+    app.button(key="rb_export_final").click().run()
+    (order,) = orders(real_studio)
+    assert order.settings.preset == "youtube"
+    assert order.settings.delivery == Delivery(
+        codec=Codec.H265, rate=Fraction(24000, 1001), bitrate_kbps=6_000, key_s=Fraction(1, 2), sound_kbps=384
+    )
+
+
+def test_a_place_of_another_shape_is_left_with_its_shape(real_studio: Studio, screen: Open) -> None:
+    """Places for phones are offered for tall films alone; going wide again forgets what they asked for."""
+    app = screen("export", project=SAMPLE_ID)
+    app.segmented_control(key="rb_export_preset" + OWN).set_value("tall").run()
+    app.pills(key="rb_export_place" + OWN).set_value("tiktok").run()
+    assert "(not verified)" in text_of(app)
+    app.segmented_control(key="rb_export_preset" + OWN).set_value("wide").run()
+    assert app.pills(key="rb_export_place" + OWN).value is None
+    app.button(key="rb_export_final").click().run()
+    (order,) = orders(real_studio)
+    assert order.settings == ExportSettings(quality=Quality.FINAL, preset="wide")
+
+
+def test_what_cannot_go_together_is_said(real_studio: Studio, screen: Open) -> None:
+    """A GIF has no sound; ProRes takes no size: a sentence says what is done about it."""
+    app = screen("export", project=SAMPLE_ID)
+    app.selectbox(key="rb_export_file_codec" + OWN).set_value(Codec.GIF).run()
+    assert "256 colors and no sound" in text_of(app)
+    app.selectbox(key="rb_export_file_codec" + OWN).set_value(Codec.SOUND).run()
+    assert "Only the sound is made" in text_of(app)
+    assert "nothing to render" in text_of(app)
+
+
+def test_a_size_of_the_file_and_of_the_picture(real_studio: Studio, screen: Open) -> None:
+    """A wanted size leads alone, and an own size of the picture begins with what it was."""
+    app = screen("export", project=SAMPLE_ID)
+    app.segmented_control(key="rb_export_file_steer" + OWN).set_value("size").run()
+    app.number_input(key="rb_export_file_mb" + OWN).set_value(0.2).run()
+    app.selectbox(key="rb_export_file_size" + OWN).set_value(FrameSize.CUSTOM).run()
+    app.number_input(key="rb_export_file_width" + OWN).set_value(1001).run()
+    assert "a smaller picture will look better" in text_of(app)
+    app.button(key="rb_export_draft").click().run()
+    (order,) = orders(real_studio)
+    assert order.settings.delivery == Delivery(size=FrameSize.CUSTOM, width=1000, height=540, size_mb=0.2)
+
+
+def test_further_places_are_made_in_the_same_run(real_studio: Studio, screen: Open) -> None:
+    """One press, one job, a film for each place; the choice is in the address."""
+    app = screen("export", project=SAMPLE_ID)
+    app.multiselect(key="rb_export_also" + OWN).set_value(["shorts", "master"]).run()
+    assert app.query_params["also"] in (["shorts,master"], "shorts,master")
+    assert app.button(key="rb_export_draft").label == "Export the draft and 2 more"
+    app.button(key="rb_export_draft").click().run()
+    (order,) = orders(real_studio)
+    films = order.films
+    assert [film.settings.preset for film in films] == ["", "shorts", "master"]
+    assert [film.settings.size(film.cut) for film in films[:2]] == [(960, 540), (1080, 1920)]
+    assert films[2].settings.delivery.codec is Codec.PRORES
+
+
+def labels_of_expanders(app: AppTest) -> list[str]:
+    return [one.label for one in app.expander]
