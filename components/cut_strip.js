@@ -40,6 +40,7 @@ function newSelf(root) {
 function take(self, data) {
   const isNew = !self.data || self.data.id !== data.id;
   self.data = data;
+  Object.assign(pace, { rate: data.rate, step: data.step });
   self.bars = null;
   if (self.sent && data.echo === self.sent.id) {
     self.sent = null;
@@ -86,7 +87,9 @@ function showSpares(self) {
 function commit(self, edit, isLater = false) {
   const last = self.pending[self.pending.length - 1];
   const isSame = isLater && last?.edit === "trim" && edit.edit === "trim" && last.id === edit.id && last.edge === edit.edge && last.is_roll === edit.is_roll;
+  const isAgain = isLater && last?.edit === edit.edit && edit.edit !== "trim" && String(last.ids) === String(edit.ids);
   if (isSame) self.pending[self.pending.length - 1] = { ...last, by: last.by + edit.by };
+  else if (isAgain) self.pending[self.pending.length - 1] = edit;
   else self.pending.push(edit);
   self.shots = applied(self.shots, edit);
   const here = new Set(self.shots.map((shot) => shot.id));
@@ -111,9 +114,9 @@ function flush(self) {
 const chosenIds = (self) => self.shots.filter((shot) => self.chosen.has(shot.id)).map((shot) => shot.id);
 const currentShot = (self) => self.shots.find((shot) => shot.id === self.current);
 
-function each(self, edit, more = {}) {
+function each(self, edit, more = {}, isLater = false) {
   const ids = chosenIds(self);
-  if (ids.length) commit(self, { edit, ids, ...more });
+  if (ids.length) commit(self, { edit, ids, ...more }, isLater);
 }
 
 function nudge(self, by, event) {
@@ -149,6 +152,8 @@ function shift(self, by) {
 
 function split(self) {
   const at = Math.round(self.at);
+  const under = self.shots.find((shot, place) => self.starts[place] < at && at < self.starts[place] + shot.frames);
+  if (under && under.full !== null && under.play === "loop") return say(self, "A loop cannot be split; play the shot forward first.");
   if (!self.starts.includes(at) && at > 0 && at < total(self.shots)) commit(self, { edit: "split", at });
   else say(self, "There is a cut already where the playhead is.");
 }
@@ -254,21 +259,4 @@ function wireBar(self) {
     show.setAttribute("aria-expanded", String(!keys.hidden));
   };
   wireFields(self);
-}
-
-function wireFields(self) {
-  const field = (name) => self.root.querySelector(name);
-  field(".inspector .speed").onchange = (event) => each(self, "speed", { speed: event.target.value });
-  field(".inspector .fit").onchange = (event) => event.target.value && each(self, "fit", { fit: event.target.value });
-  field(".fade").onchange = (event) => {
-    const unit = field(".unit").value === "beats" && self.data.step ? self.data.step : 1;
-    each(self, "transition", { frames: Math.max(0, Math.round(Number(event.target.value) * unit)) });
-  };
-  field(".unit").onchange = () => showInspector(self);
-  field(".spare").onchange = (event) => {
-    const place = self.shots.findIndex((shot) => shot.id === self.current);
-    const next = place < 0 ? null : self.shots[place + 1];
-    if (event.target.value) commit(self, { edit: "shot", scene_id: event.target.value, before: next ? next.id : null });
-    event.target.value = "";
-  };
 }

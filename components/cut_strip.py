@@ -14,7 +14,7 @@ from components.cut_asks import EditCut
 from core.model.views_cut import CutView, ShotView
 
 _HERE = Path(__file__).parent
-_PARTS = ("cut_strip_model.js", "cut_strip_draw.js", "cut_strip_hands.js", "cut_strip.js")
+_PARTS = ("cut_strip_model.js", "cut_strip_draw.js", "cut_strip_fields.js", "cut_strip_hands.js", "cut_strip.js")
 _STRIP = st.components.v2.component(
     "reelbook_cut_strip",
     html=f"\n{cut_strip_face.face()}\n",
@@ -83,5 +83,10 @@ def _shot(project_id: str, shot: ShotView) -> dict[str, Any]:
         "speed": shot.speed,
         "fit": shot.fit,
         "fade": shot.transition_frames,
+        "kind": shot.transition,
+        "play": shot.play,
+        "between": shot.between,
+        "focus": {"x": shot.focus[0], "y": shot.focus[1]},
+        "sharpen": shot.sharpen,
         "old": shot.is_old,
     }

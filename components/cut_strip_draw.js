@@ -58,11 +58,14 @@ function fillShot(self, row, shot, place) {
   const picture = shot.poster && isNear(self, place) ? `url("${shot.poster}")` : row.style.backgroundImage;
   if (row.style.backgroundImage !== picture) row.style.backgroundImage = picture;
   row.setAttribute("aria-selected", String(isChosen));
-  row.setAttribute("aria-label", `${nameOf(shot)}, ${length}${shot.speed === 1 ? "" : `, ${speedWords(shot)}`}${shot.old ? ", an older take" : ""}`);
+  row.setAttribute("aria-label", `${nameOf(shot)}, ${[length, ...howWords(shot)].join(", ")}${fadeWords(self, shot, place)}${shot.old ? ", an older take" : ""}`);
   row.querySelector("b").textContent = shot.number || "";
   row.querySelector(".label span").textContent = shot.title;
-  row.querySelector("em").textContent = shot.speed === 1 ? length : `${length} · ${speedWords(shot)}`;
-  row.querySelector(".fader").style.width = place && shot.fade ? `${shot.fade * self.scale}px` : "0";
+  row.querySelector("em").textContent = [length, ...howWords(shot)].join(" · ");
+  const fader = row.querySelector(".fader");
+  fader.style.width = place && shot.fade ? `${Math.max(3, shot.fade * self.scale)}px` : "0";
+  fader.dataset.kind = shot.kind;
+  fader.title = fadeWords(self, shot, place).slice(2);
   row.querySelector(".hold").style.width = `${heldOf(shot) * self.scale}px`;
 }
 
@@ -73,6 +76,10 @@ function isNear(self, place) {
   return start < left + 2 * wide && start + self.shots[place].frames * self.scale > left - wide;
 }
 
+const PLAYS = { reverse: "reverse", loop: "loop", freeze: "freeze" };
+const howWords = (shot) => [shot.speed === 1 || shot.play === "freeze" ? "" : speedWords(shot), shot.full === null ? "" : PLAYS[shot.play] || ""].filter(Boolean);
+const kindWords = (self, kind) => self.root.querySelector(`.kind option[value="${kind}"]`)?.textContent || kind;
+const fadeWords = (self, shot, place) => (place && shot.fade ? `, ${kindWords(self, shot.kind)} of ${shot.fade === 1 ? "1 frame" : `${shot.fade} frames`}` : "");
 const speedWords = (shot) => `${Number(shot.speed.toFixed(2))}×`;
 const nameOf = (shot) => (shot.number ? `Scene ${shot.number} ${shot.title}` : shot.title);
 
@@ -179,46 +186,4 @@ function showFacts(self) {
   const many = self.shots.length === 1 ? "1 shot" : `${self.shots.length} shots`;
   const song = data.songFrames ? ` · song ${clock(data.songFrames, data.rate)}` : "";
   root.querySelector(".facts").textContent = `${clock(self.at, data.rate)} of ${clock(total(self.shots), data.rate)} · ${many}${song}`;
-}
-
-function showInspector(self) {
-  const { root, data } = self;
-  const mine = self.shots.filter((shot) => self.chosen.has(shot.id));
-  const one = mine.length === 1 ? mine[0] : null;
-  const box = root.querySelector(".inspector");
-  box.classList.toggle("none", !mine.length);
-  box.querySelector(".name").textContent = one ? nameOf(one) : mine.length ? `${mine.length} shots chosen` : "No shot chosen";
-  box.querySelector(".what").textContent = one ? whatOf(self, one) : mine.length ? `${clock(total(mine), data.rate)} together` : "Choose one in the strip.";
-  const clips = mine.filter((shot) => shot.full !== null);
-  setChoice(box.querySelector(".speed"), clips, (shot) => String(shot.speed), (value) => `${Number(Number(value).toFixed(3))}×`);
-  setChoice(box.querySelector(".fit"), mine.filter((shot) => shot.poster), (shot) => shot.fit);
-  const fade = box.querySelector(".fade");
-  fade.disabled = !mine.length || (one !== null && one === self.shots[0]);
-  if (self.shadow().activeElement !== fade) fade.value = mine.length ? inUnit(self, mine[mine.length - 1].fade) : "";
-  for (const act of box.querySelectorAll(".act")) act.disabled = !mine.length && !act.classList.contains("split");
-}
-
-function setChoice(select, shots, valueOf, wordsOf) {
-  select.disabled = !shots.length;
-  const values = [...new Set(shots.map(valueOf))];
-  select.querySelector("option[data-own]")?.remove();
-  const value = values.length === 1 ? values[0] : "";
-  if (values.length && ![...select.options].some((option) => option.value === value)) {
-    const own = new Option(value ? wordsOf(value) : "several", value);
-    own.dataset.own = "1";
-    select.add(own, 0);
-  }
-  select.value = values.length ? value : select.classList.contains("speed") ? "1" : "crop";
-}
-
-function whatOf(self, shot) {
-  const rate = self.data.rate;
-  const held = heldOf(shot) ? `, the last ${clock(heldOf(shot), rate)} held` : "";
-  const from = shot.full === null ? "" : ` · from ${clock(shot.from, rate)} of ${clock(shot.full, rate)}`;
-  return `${clock(shot.frames, rate)}${from}${held}${shot.old ? " · another take is chosen now" : ""}`;
-}
-
-function inUnit(self, frames) {
-  const isBeats = self.root.querySelector(".unit").value === "beats" && self.data.step;
-  return String(isBeats ? Number((frames / self.data.step).toFixed(2)) : frames);
 }

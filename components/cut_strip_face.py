@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from components import cut_strip_fields
 from components.markup import Html, join, tag
 
 KEYS = (
@@ -11,6 +12,7 @@ KEYS = (
     ("Alt ← →", "move the shot"),
     ("S", "split at the playhead"),
     ("I O", "begin or end the shot at the playhead"),
+    ("T", "the transition at the head of the shot"),
     ("D", "duplicate"),
     ("G", "gap before the shot"),
     ("Del", "take out"),
@@ -22,8 +24,6 @@ KEYS = (
     ("+ − 0", "closer, wider, the whole film"),
     ("Ctrl+Z", "undo; with Shift redo"),
 )
-_SPEEDS = ("0.25", "0.5", "0.75", "1", "1.25", "1.5", "2", "3", "4")
-_FITS = (("crop", "Fill, edges cropped"), ("pad", "Whole, with bars"), ("blur", "Whole, on a blur"))
 
 
 def _button(name: str, words: str, **more: str) -> Html:
@@ -52,24 +52,6 @@ def _bar() -> Html:
 
 
 def _inspector() -> Html:
-    options = [tag("option", f"{speed}×", value=speed) for speed in _SPEEDS]
-    fits = [tag("option", words, value=name) for name, words in _FITS]
-    fields = (
-        tag("label", "Speed", tag("select", *options, class_="speed")),
-        tag("label", "Fit", tag("select", *fits, class_="fit")),
-        tag(
-            "label",
-            "Crossfade",
-            tag("input", class_="fade", type="number", min="0", max="9999", step="1"),
-            tag(
-                "select",
-                tag("option", "frames", value="frames"),
-                tag("option", "beats", value="beats"),
-                class_="unit",
-                aria_label="Unit of the crossfade",
-            ),
-        ),
-    )
     acts = (
         _button("act earlier", "Earlier"),
         _button("act later", "Later"),
@@ -80,7 +62,7 @@ def _inspector() -> Html:
     )
     spare = tag("select", class_="spare", aria_label="Put a scene's clip after the chosen shot")
     words = tag("div", tag("h4", class_="name"), tag("p", class_="what"), class_="words")
-    return tag("div", words, *fields, tag("div", *acts, spare, class_="acts"), class_="inspector")
+    return tag("div", words, *cut_strip_fields.fields(), tag("div", *acts, spare, class_="acts"), class_="inspector")
 
 
 def _sheet() -> Html:

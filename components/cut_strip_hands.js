@@ -182,7 +182,7 @@ function keysOf(self, event) {
     ArrowUp: () => jump(self, -1), ArrowDown: () => jump(self, 1),
     BracketLeft: () => nudge(self, -1, event), BracketRight: () => nudge(self, 1, event),
     s: () => split(self), d: () => each(self, "duplicate"), g: () => gap(self), Delete: () => remove(self), Backspace: () => remove(self),
-    i: () => trimTo(self, "head"), o: () => trimTo(self, "tail"), r: () => setRoll(self, !self.isRoll),
+    i: () => trimTo(self, "head"), o: () => trimTo(self, "tail"), r: () => setRoll(self, !self.isRoll), t: () => self.root.querySelector(".kind").focus(),
     " ": play("toggle"), k: play("pause"), l: play("faster"), j: play("back"),
     ",": () => seek(self, self.at - 1), ".": () => seek(self, self.at + 1),
     "+": () => zoom(self, 1.4), "=": () => zoom(self, 1.4), "-": () => zoom(self, 1 / 1.4), 0: () => fitAll(self),

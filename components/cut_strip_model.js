@@ -1,20 +1,37 @@
 // What an edit does to the shots, drawn at once; what the studio answers takes its place. The same rules as core/cut/editing.py.
 
-const longest = (shot, speed) => (shot.full === null ? Infinity : Math.max(1, Math.ceil((shot.full - shot.from) / (speed || shot.speed) - 1e-9)));
+// Told by the strip: frames a second, and frames from beat to beat.
+const pace = { rate: 30, step: 0 };
+const USUAL_S = 0.4;
+
+const isEndless = (shot) => shot.full === null || shot.play === "loop" || shot.play === "freeze";
+const longest = (shot, speed) => (isEndless(shot) ? Infinity : Math.max(1, Math.ceil((shot.full - shot.from) / (speed || shot.speed) - 1e-9)));
 const lasting = (shot, frames) => ({ ...shot, frames, fade: Math.min(shot.fade, frames) });
 
-function headReach(shot, by) {
+// Of a shot that runs backward the ends are swapped: its head lies late in the source.
+const headReach = (shot, by) => (shot.play === "reverse" ? -lateReach(shot, -by) : earlyReach(shot, by));
+const tailReach = (shot, by) => (shot.play === "reverse" ? -earlyReach(shot, -by) : lateReach(shot, by));
+
+function earlyReach(shot, by) {
   const reach = Math.min(by, shot.frames - 1);
-  return shot.full === null ? reach : Math.max(reach, -Math.floor(shot.from / shot.speed + 1e-9));
+  return isEndless(shot) ? reach : Math.max(reach, -Math.floor(shot.from / shot.speed + 1e-9));
 }
 
-function tailReach(shot, by) {
+function lateReach(shot, by) {
   return Math.max(1 - shot.frames, Math.min(by, Math.max(0, longest(shot) - shot.frames)));
 }
 
+function fromOf(shot, offset) {
+  if (isEndless(shot)) return shot.full === null ? 0 : shot.from;
+  return Math.min(shot.from + Math.floor(offset * shot.speed + 1e-9), shot.full - 1);
+}
+
 function withHead(shot, by) {
-  const from = shot.full === null ? 0 : Math.min(shot.from + Math.floor(by * shot.speed + 1e-9), shot.full - 1);
-  return lasting({ ...shot, from }, shot.frames - by);
+  return lasting(shot.play === "reverse" ? shot : { ...shot, from: fromOf(shot, by) }, shot.frames - by);
+}
+
+function withTail(shot, by) {
+  return lasting(shot.play === "reverse" ? { ...shot, from: fromOf(shot, -by) } : shot, shot.frames + by);
 }
 
 function trimmed(shots, { id, edge, by, is_roll: isRoll }) {
@@ -24,10 +41,10 @@ function trimmed(shots, { id, edge, by, is_roll: isRoll }) {
   const made = shots.slice();
   if (isRoll && right > 0 && right < shots.length) {
     const reach = headReach(shots[right], tailReach(shots[right - 1], by));
-    made[right - 1] = lasting(shots[right - 1], shots[right - 1].frames + reach);
+    made[right - 1] = withTail(shots[right - 1], reach);
     made[right] = withHead(shots[right], reach);
   } else if (edge === "head") made[place] = withHead(shots[place], headReach(shots[place], by));
-  else made[place] = lasting(shots[place], shots[place].frames + tailReach(shots[place], by));
+  else made[place] = withTail(shots[place], tailReach(shots[place], by));
   return made;
 }
 
@@ -65,7 +82,7 @@ function splitAt(shots, at) {
       continue;
     }
     const second = { ...withHead(shot, offset), id: freeName(shots, shot.scene), fade: 0 };
-    made.push(lasting(shot, offset), second);
+    made.push(withTail(shot, offset - shot.frames), second);
   }
   return made;
 }
@@ -81,7 +98,24 @@ function copied(shots, ids) {
   return made;
 }
 
-const GAP = { scene: null, number: 0, title: "Gap", poster: "", full: null, from: 0, speed: 1, fit: "crop", fade: 0, held: 0, old: false };
+const GAP = {
+  scene: null, number: 0, title: "Gap", poster: "", full: null, from: 0, speed: 1, fit: "crop", fade: 0, kind: "crossfade", play: "forward", between: "nearest",
+  focus: { x: 0.5, y: 0.5 }, sharpen: 0, held: 0, old: false,
+};
+
+// The transition that is asked for at the head of a shot; the studio knows the beats better and answers with its own.
+function faded(shot, { kind, frames, beats }) {
+  const usual = shot.fade || Math.max(1, Math.round(USUAL_S * pace.rate));
+  const wanted = beats ? Math.max(1, Math.round(Number(beats) * pace.step)) : (frames ?? usual);
+  return { ...shot, kind: kind || shot.kind, fade: Math.min(wanted, shot.frames) };
+}
+
+// Played once again, a shot gets no longer than its clip lasts.
+function played(shot, play) {
+  if (shot.full === null) return shot;
+  const made = { ...shot, play };
+  return lasting(made, Math.min(shot.frames, longest(made) + heldOf(shot)));
+}
 
 function applied(shots, edit) {
   const each = (change) => shots.map((shot) => (edit.ids.includes(shot.id) ? change(shot) : shot));
@@ -104,8 +138,16 @@ function applied(shots, edit) {
     }
     case "fit":
       return each((shot) => (shot.scene === null ? shot : { ...shot, fit: edit.fit }));
+    case "between":
+    case "focus":
+    case "sharpen":
+      return each((shot) => (shot.poster ? { ...shot, [edit.edit]: edit[edit.edit] } : shot));
+    case "play":
+      return each((shot) => played(shot, edit.play));
     case "transition":
-      return each((shot) => ({ ...shot, fade: shot === shots[0] ? 0 : Math.min(edit.frames, shot.frames) }));
+      return each((shot) => (shot === shots[0] ? { ...shot, kind: edit.kind || shot.kind, fade: 0 } : faded(shot, edit)));
+    case "transitions":
+      return shots.map((shot, place) => (place ? faded(shot, edit) : { ...shot, kind: edit.kind || shot.kind, fade: 0 }));
     default:
       return shots;
   }

@@ -4,13 +4,15 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from fractions import Fraction
+from typing import Any
 
 from core.cut.fades import fade_notes
+from core.cut.hearing import played, song_line, sound_views
 from core.cut.overlaps import trim_offers
 from core.cut.shots import shown_media
 from core.jobs.asking import Asker
 from core.model.cells import Origin, Policy, Snapshot, Take, Verdict, VerdictKind
-from core.model.cut import Cut, CutItem
+from core.model.cut import Cut, CutItem, SongUse
 from core.model.media import Media
 from core.model.money import Price
 from core.model.music import SILENT, BeatGrid
@@ -42,6 +44,7 @@ def cut_view(snapshot: Snapshot, verdict: Verdict, *, asker: Asker, song: Kind, 
     cut = slots.document(take, Cut) if take is not None else Cut(aspect=project.aspect, rate=project.rate)
     price = _song_price(snapshot, asker, song)
     verb = "Make another song" if slots.media(snapshot, "song") else "Make a song"
+    shots = tuple(_shots(snapshot, cut))
     return CutView(
         project_id=project.id,
         aspect=cut.aspect,
@@ -53,7 +56,7 @@ def cut_view(snapshot: Snapshot, verdict: Verdict, *, asker: Asker, song: Kind, 
         can_plan=not verdict.needs and not (cell is not None and cell.policy is Policy.FROZEN),
         notes=_notes(snapshot, cut, is_planned=take is None or take.origin is not Origin.EDIT),
         busy=busy,
-        shots=tuple(_shots(snapshot, cut)),
+        shots=shots,
         frames=cut.frames,
         has_clip_sound=cut.has_clip_sound,
         song=_song(snapshot, cut),
@@ -61,6 +64,7 @@ def cut_view(snapshot: Snapshot, verdict: Verdict, *, asker: Asker, song: Kind, 
         song_price=price,
         grid=_grid(snapshot, cut),
         spares=tuple(_spares(snapshot)),
+        sounds=tuple(sound_views(cut, shots)),
         trims=tuple(trim_offers(cut, shown.joints_of(snapshot))),
     )
 
@@ -163,7 +167,13 @@ def _song(snapshot: Snapshot, cut: Cut) -> SongView | None:
         in_s=float(Fraction(use.in_samples, SONG_RATE)) if use is not None else 0,
         fade_out_frames=use.fade_out_frames if use is not None else 15,
         is_in_cut=use is not None or not cut.items,
+        **(_song_use(cut, use) if use is not None else {}),
     )
+
+
+def _song_use(cut: Cut, use: SongUse) -> dict[str, Any]:
+    kept = use.model_dump(include={"fade_in_frames", "gain_db", "duck_db"})
+    return {**kept, "plays": use.plays.value, "stretches": played(use), "line": song_line(cut)}
 
 
 def _song_price(snapshot: Snapshot, asker: Asker, song: Kind) -> Price | None:
