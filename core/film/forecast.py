@@ -20,9 +20,14 @@ _START = 9.0
 _FILTERED, _DECODED, _MIXED = 0.2, 0.15, 0.15
 _STILL_SHARE, _BLACK_SHARE = 0.35, 0.1
 _PRESETS = {"ultrafast": 0.4, "superfast": 0.7, "medium": 2.3, "slow": 4.0}
+_WAITING = {"ultrafast": 0, "superfast": 0, "veryfast": 10, "faster": 20, "fast": 30, "medium": 40, "slow": 50}
+_BETWEEN = 5
+"""Frames x264 looks ahead, and those on their way between threads."""
 _SOUND_SECOND, _READ_SECOND, _JOINED = 1.5, 0.5, 0.05
 _GOLDEN = (5**0.5 - 1) / 2
 _WINDOW = 0.3
+_SURE = 0.02
+"""So much of the work is done before anything is foretold."""
 _GAP_S = 0.2
 
 
@@ -38,6 +43,13 @@ def frame_weight(segment: Segment) -> float:
     encoded = pixels * _PRESETS.get(segment.encoding.preset, 1.0) * shown
     read = sum(_read_weight(strip, pixels) for strip in segment.strips)
     return encoded + read + _MIXED * pixels * (len(segment.strips) - 1 + bool(segment.overlays))
+
+
+def waiting_frames(segment: Segment) -> int:
+    """Frames that were read and looked at, but not yet written, while a segment is encoded: work that is not heard of."""
+    encoding = segment.encoding
+    ahead = encoding.look_ahead if encoding.look_ahead is not None else _WAITING.get(encoding.preset, 20)
+    return ahead + _BETWEEN
 
 
 def rest_weight(frames: int, rate: Fraction, width: int, height: int, segments: int) -> float:
@@ -64,7 +76,7 @@ class Forecast:
     def __init__(
         self, parts: Sequence[Segment], *, rest: float = 0.0, clock: Callable[[], float] = time.monotonic
     ) -> None:
-        self._frame_weights = {part.key: frame_weight(part) for part in parts}
+        self._weights = {part.key: (frame_weight(part), waiting_frames(part)) for part in parts}
         self._whole = sum(map(weight_of, parts)) + rest
         self._rest = rest
         self._heard: dict[str, int] = {}
@@ -86,19 +98,21 @@ class Forecast:
         """Seconds left; None before anything was measured."""
         with self._lock:
             (since_s, before), (now_s, done) = self._marks[0], self._marks[-1]
-            if done <= before:
+            if done <= max(before, _SURE * self._whole):
                 return None
             spent_s = max(0.0, self._clock() - self._began_s - now_s)
             return max(0.0, (now_s - since_s) / (done - before) * (self._whole - done) - spent_s)
 
     def hear(self, part: Segment, frames: int) -> None:
-        """So many frames of a part are rendered; less than was heard before counts as nothing new."""
+        """So many frames of a part are written; less than was heard before counts as nothing new."""
+        if frames <= 0 or part.key not in self._weights:
+            return
+        weight, waiting = self._weights[part.key]
         with self._lock:
-            before = self._heard.get(part.key, 0)
-            if frames <= before or part.key not in self._frame_weights:
-                return
-            self._heard[part.key] = frames
-            self._add((frames - before) * self._frame_weights[part.key] + (0.0 if before else _START))
+            before, worked = self._heard.get(part.key, 0), min(part.frames, frames + waiting)
+            if worked > before:
+                self._heard[part.key] = worked
+                self._add((worked - before) * weight + (0.0 if before else _START))
 
     def rendered(self) -> None:
         """Every part is rendered."""
@@ -119,7 +133,8 @@ class Forecast:
         ):  # the newest speed counts
             self._marks.popleft()
         (since_s, before), left = self._marks[0], self._whole - self._done
-        if self._done > before and (not self.history or now_s - self.history[-1][0] >= _GAP_S):
+        is_sure = self._done > max(before, _SURE * self._whole)
+        if is_sure and (not self.history or now_s - self.history[-1][0] >= _GAP_S):
             self.history.append((now_s, now_s + (now_s - since_s) / (self._done - before) * left))
 
 

@@ -9,7 +9,7 @@ from pathlib import Path
 import pytest
 
 from core.film import Segment, compile_cut
-from core.film.forecast import Forecast, frame_weight, spread, weight_of
+from core.film.forecast import Forecast, frame_weight, spread, waiting_frames, weight_of
 from core.model.cut import Cut, CutItem
 from core.model.film import ExportSettings
 from tests.media import make
@@ -76,7 +76,8 @@ class Machine:
         cost_s = weight_of(part) * self._pace_s * self._random.uniform(0.6, 1.4)
         for share in (Fraction(1, 3), Fraction(2, 3), Fraction(1)):
             self.now_s += cost_s / 3
-            forecast.hear(part, int(part.frames * share))
+            written = part.frames if share == 1 else int(part.frames * share) - waiting_frames(part)
+            forecast.hear(part, written)
 
 
 @pytest.mark.parametrize("pace_s", [0.001, 0.2])

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Collection, Mapping
 from fractions import Fraction
 from pathlib import Path
 from typing import Any
@@ -9,7 +10,7 @@ from typing import Any
 import pytest
 
 from core.errors import DiskFullError
-from core.film import check_media, probe
+from core.film import Segment, check_media, probe
 from core.jobs import gauge
 from core.jobs.turn import Turn
 from core.model.cut import Cut, CutItem, SongUse, Source
@@ -204,9 +205,12 @@ def test_several_films_in_one_run(
     song = SongUse(source=Source(blob=shop.blobs.put_file(tone), info=_sound_info(shop, tmp_path)))
     _use(shop, shop.cut_of(*shots).model_copy(update={"song": song}))
     real, mixed = render.mix_of, list[str]()
-    monkeypatch.setattr(
-        render, "mix_of", lambda order, *args, **more: mixed.append(order.file_name) or real(order, *args, **more)
-    )
+
+    def noted(order: RenderOrder, *args: Any, **more: Any) -> str | None:
+        mixed.append(order.file_name)
+        return real(order, *args, **more)
+
+    monkeypatch.setattr(render, "mix_of", noted)
     job = shop.walk(_ask_for(shop, ExportSettings(), QUIET, BIG))
     assert (job.state, job.error) == (JobState.DONE, "")
     films = [Film.from_json(take.content) for take in shop.store.takes_of_job(job.id)]
@@ -273,8 +277,17 @@ def test_the_cut_is_compiled_once(shop: Shop, shots: tuple[CutItem, CutItem], mo
     """However many steps and segments an export has, its cut is compiled once and what is kept is asked for a few times."""
     compiled, asked = list[str](), list[int]()
     real, segments = render.segments_of, shop.store.segments
-    monkeypatch.setattr(render, "segments_of", lambda order: compiled.append(order.file_name) or real(order))
-    monkeypatch.setattr(shop.store, "segments", lambda keys: asked.append(len(keys)) or segments(keys))
+
+    def compiling(order: RenderOrder) -> tuple[Segment, ...]:
+        compiled.append(order.file_name)
+        return real(order)
+
+    def asking(keys: Collection[str]) -> Mapping[str, str]:
+        asked.append(len(keys))
+        return segments(keys)
+
+    monkeypatch.setattr(render, "segments_of", compiling)
+    monkeypatch.setattr(shop.store, "segments", asking)
     _use(shop, shop.cut_of(*(shots[number % 2].model_copy(update={"id": str(number)}) for number in range(40))))
     assert shop.walk(shop.ask("film")).state is JobState.DONE
     assert len(compiled) == 1
