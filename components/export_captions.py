@@ -36,7 +36,8 @@ def show(view: ExportView) -> Ask | None:
         asked = _acts(view)
         if found.count:
             asked = _findings(view) or asked
-            st.html(join((_picture(view), _problems(found))))
+            if shown := join((_picture(view), _problems(found))):
+                st.html(shown)
         return asked
 
 
