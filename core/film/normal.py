@@ -53,6 +53,8 @@ def input_args(strip: Strip, opened: Opened, segment: Segment, *, threads: int) 
     decoder, container = ALPHA_DECODERS.get(info.codec), opened.container or info.container
     if info.kind is MediaKind.PICTURE and container in _PIPED:
         args += ["-f", f"{container}_pipe"]  # by its name, FFmpeg may take it for a series of files
+    if _keeps_graph(strip, opened):
+        args += ["-reinit_filter", "0"]
     if info.has_alpha and decoder is not None:
         args += ["-c:v", decoder]
     if (
@@ -78,16 +80,28 @@ def strip_chain(number: int, strip: Strip, opened: Opened, segment: Segment) -> 
     """One strip as exactly `frames` pictures of the film's size, rate and format."""
     if strip.source is None or opened.peek is None:
         return f"[{number}:v]{exactly(segment.rate, strip.frames)},format=yuv420p,setsar=1"
-    strip, peek = settled(strip, segment.rate), opened.peek
+    info, strip, peek = strip.source.info, settled(strip, segment.rate), opened.peek
     colors = colors_of(strip, peek)
     size = (segment.width, segment.height)
     look = look_filters(strip.look, number, size, opened.lut)
     grain = look_grain(strip.look, number, size, segment.rate)
     end = f",{grain},setsar=1" if grain else ""
-    shape = ",".join([*colors.ground, fitted(strip, segment, number, colors), *([look] if look else []), "setsar=1"])
+    first = f"scale={info.width}:{info.height}" if _keeps_graph(strip, opened) else ""
+    steps = (first, *colors.ground, fitted(strip, segment, number, colors), look, "setsar=1")
+    shape = ",".join(step for step in steps if step)
     if strip.is_still:
         return f"[{number}:V:0]setpts=0,{shape},{HOLD},{exactly(segment.rate, strip.frames)}{end}"
     return f"[{number}:V:0]{_woven(strip, peek, segment)}{paced(strip, peek, segment, shape)}{end}"
+
+
+def _keeps_graph(strip: Strip, opened: Opened) -> bool:
+    """Whether the graph goes on where pictures change their size in mid-file, as recordings of calls and screens do.
+
+    Left alone, FFmpeg begins the whole graph anew there, and counts frames from 0. Our first step then brings them back to
+    the first size, which costs nothing while they have it. What is turned or woven before our steps cannot be treated so.
+    """
+    info, peek = strip.source.info if strip.source is not None else None, opened.peek
+    return info is not None and peek is not None and not (strip.is_still or info.rotation_deg or peek.is_interlaced)
 
 
 def _woven(strip: Strip, peek: Peek, segment: Segment) -> str:

@@ -21,7 +21,20 @@ from core.model.cut import Between, CutItem, Fit, Focus, Play
 from core.model.film import ExportSettings
 from core.model.transitions import Transition
 from tests.media import make
-from tests.media.colors import BLUE, COLORS, GREEN, RED, TEAL, YELLOW, Color, Picture, flat, is_near, mean_color
+from tests.media.colors import (
+    BLUE,
+    COLORS,
+    GREEN,
+    RED,
+    TEAL,
+    YELLOW,
+    Color,
+    Picture,
+    flat,
+    is_near,
+    mean_color,
+    number_color,
+)
 from tests.unit.film.shelf import TINY, Shelf, colors, cut_of, numbers, pictures, rendered, shown, stamps
 
 Size = tuple[int, int]
@@ -549,6 +562,20 @@ def test_broken_time_stamps(shelf: Shelf, tmp_path: Path, what: str) -> None:
     assert len(found) == 40
     assert found == sorted(found)
     assert [found[at] for at in (0, 1, 5, 7)] == [0, 1, 5, 7]
+
+
+@pytest.mark.parametrize("play", [Play.FORWARD, Play.REVERSE])
+def test_a_size_that_changes_on_the_way(shelf: Shelf, tmp_path: Path, play: Play) -> None:
+    """A recording whose pictures change their size, as those of calls do, goes on without a lost or doubled frame."""
+    path = tmp_path / "clip.ts"
+    for number, size in enumerate(((96, 160), (192, 320))):
+        frames = (flat(size, number_color(20 * number + at)) for at in range(20))
+        plain = make.encode_pictures(tmp_path / f"{number}.mp4", frames, size=size)
+        part, late = tmp_path / f"{number}.ts", str(number * 20 / 30)
+        make.ffmpeg("-i", str(plain), "-c", "copy", "-output_ts_offset", late, str(part))
+    path.write_bytes((tmp_path / "0.ts").read_bytes() + (tmp_path / "1.ts").read_bytes())
+    found = numbers(one(shelf, tmp_path, CutItem(id="a", source=shelf.put(path), frames=40, play=play)))
+    assert found == list(range(40))[:: -1 if play is Play.REVERSE else 1]
 
 
 @pytest.mark.parametrize(
