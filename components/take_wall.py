@@ -79,7 +79,7 @@ def _found(take: TakeView) -> str:
     """What is to be looked at in a take, in a word or two; the player tells where."""
     if len(take.marks) == 1:
         return take.marks[0].words.partition(",")[0].lower()
-    return f"{len(take.marks)} stretches to look at"
+    return f"{len(take.marks)} to look at"
 
 
 def _card(project_id: str, take: TakeView, opened: TakeView | None, compared: TakeView | None) -> dict[str, Any]:
@@ -91,7 +91,7 @@ def _card(project_id: str, take: TakeView, opened: TakeView | None, compared: Ta
         "poster": places.poster(project_id, blob, 320) if take.is_readable and blob else "",
         "frames": info.frames if info is not None else 1,
         "rate": float(info.rate or Fraction(30)) if info is not None else 30.0,
-        "facts": f"{take.facts} · {_found(take)}" if take.marks else take.facts,
+        "facts": f"{_found(take)} · {take.facts}" if take.marks else take.facts,
         "note": take.note,
         "rating": take.rating,
         "isPicked": take.is_selected,

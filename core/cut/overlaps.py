@@ -22,7 +22,8 @@ def trim_offers(cut: Cut, joints: Joints) -> Iterator[TrimOffer]:
     """
     known = {joint.seen: joint.overlap for joint in joints.joints if joint.overlap}
     for place, (before, after) in enumerate(pairwise(cut.items), start=2):
-        shared = known.get(_seen(before, after))
+        seen = _seen(before, after)
+        shared = known.get(seen) if seen is not None else None
         frames = _film_frames(after, shared, cut.rate) if shared else 0
         if 0 < frames < after.frames:
             yield _offer(cut, after, frames, place)

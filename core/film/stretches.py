@@ -32,9 +32,10 @@ def stretches_of(seen: Seen, rate: Fraction) -> tuple[Stretch, ...]:
     frozen = [run for run in _still_runs(seen, max(2, round(_FROZEN_S * rate))) if not _lies_in(run, black)]
     found = [_stretch(StretchKind.BLACK, *run) for run in black]
     found += [_stretch(StretchKind.FROZEN, *run) for run in frozen]
-    found += [_stretch(StretchKind.DUPLICATE, *run) for run in _repeats(seen, rate) if not _meets(run, frozen)]
-    flashes = [run for turns in (seen.turns, seen.red_turns) for run in _flashes(turns, rate)]
-    found += [_stretch(StretchKind.FLASHING, *run) for run in _joined(flashes)]
+    flashes = _joined([run for turns in (seen.turns, seen.red_turns) for run in _flashes(turns, rate)])
+    found += [_stretch(StretchKind.FLASHING, *run) for run in flashes]
+    repeats = [run for run in _repeats(seen, rate) if not _meets(run, [*frozen, *flashes])]
+    found += [_stretch(StretchKind.DUPLICATE, *run) for run in repeats]
     blurred = _runs(_blurred(seen.blur), max(2, round(_BLURRED_S * rate)))
     found += [_stretch(StretchKind.BLURRED, *run) for run in blurred]
     return tuple(sorted(found, key=lambda one: (one.start, one.kind)))

@@ -11,7 +11,7 @@ import numpy as np
 from core.errors import ProbeError, RenderError
 from core.film.breaks import broken_at
 from core.film.pictures import frames_of_image, open_image, upright
-from core.film.probe import AGAIN
+from core.film.probe import AGAIN, as_probe_error
 from core.film.seen import CELLS, Bytes, Seen, Watcher
 from core.film.stretches import stretches_of
 from core.film.tool import SAFE_INPUT, open_ffmpeg
@@ -48,10 +48,11 @@ def look_through(path: Path, info: MediaInfo, *, name: str = "", should_stop: St
     """
     name = name or "This file"
     details = details_of(path, info)
-    if info.container == "webp":
-        seen, is_mended = _watched(_drawn(path, info), info), False
-    else:
-        seen, is_mended = _decoded(path, info, name, should_stop)
+    with as_probe_error(name):
+        if info.container == "webp":
+            seen, is_mended = _watched(_drawn(path, info), info), False
+        else:
+            seen, is_mended = _decoded(path, info, name, should_stop)
     if not seen.dark:
         raise ProbeError(f"{name} holds no picture that can be decoded.", hint=AGAIN)
     found = stretches_of(seen, info.rate or Fraction(25))
@@ -104,7 +105,8 @@ def _decoded(path: Path, info: MediaInfo, name: str, should_stop: Stop) -> tuple
 
 def _refuse_broken(path: Path, info: MediaInfo, name: str, exc: RenderError) -> None:
     """Looks for the place where a decoder gave up; silent where there is none that matters."""
-    at_s = broken_at(path)
+    with as_probe_error(name):
+        at_s = broken_at(path)
     if at_s is not None:
         raise ProbeError(f"{breaks_text(name, at_s, info)}.", hint=AGAIN) from exc
 

@@ -138,7 +138,7 @@ def spoiled(path: Path, whole: Path, *, packet: int) -> Path:
     """A copy with rubbish where one picture of the stream lies."""
     content = bytearray(whole.read_bytes())
     with av.open(str(whole)) as container:
-        sizes = [(found.pos, found.size) for found in container.demux(video=0) if found.size]
+        sizes = [(found.pos or 0, found.size) for found in container.demux(video=0) if found.size]
     at, size = sizes[packet]
     content[at + 5 : at + size] = np.random.default_rng(1).bytes(size - 5)
     return make.make_bytes(path, bytes(content))
