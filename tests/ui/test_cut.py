@@ -8,9 +8,10 @@ import pytest
 from streamlit.testing.v1 import AppTest
 
 from components import cut_strip_face
-from core.model.cut import Cut, CutItem, Source
+from core.model.cut import Between, Cut, CutItem, Fit, Play, Source
 from core.model.cut_edits import read_edits
 from core.model.project import Aspect
+from core.model.transitions import Transition
 from core.projects.sample import SAMPLE_ID
 from core.settings import ROOT
 from core.studio import Studio
@@ -185,3 +186,21 @@ def test_scripts_build_no_html_from_words() -> None:
         script = (Path(ROOT) / "components" / f"{name}.js").read_text("utf-8")
         assert "insertAdjacentHTML" not in script
         assert all("${" not in line for line in script.splitlines() if "innerHTML" in line)
+
+
+def test_a_transition_that_had_to_be_shortened_is_said_at_the_cut(real_studio: Studio, screen: Open) -> None:
+    """A transition longer than its shot reaches the studio, is stored as long as the shot, and the cut says so in a line."""
+    app = screen("clips", project=SAMPLE_ID)
+    shot = real_studio.cut.view(SAMPLE_ID).shots[1]
+    fade = {"edit": "transition", "ids": [shot.id], "kind": "film_burn", "frames": shot.frames + 30}
+    hand(app, STRIP, "edit", {"id": "m1", "began": 1, "edits": [fade]})
+    shown = real_studio.cut.view(SAMPLE_ID).shots[1]
+    assert (shown.transition, shown.transition_frames) == ("film_burn", shot.frames)
+    assert f"The film burn into scene 2 was shortened to {shot.frames} frames" in text_of(app)
+
+
+def test_the_panel_offers_every_kind_there_is() -> None:
+    """Each kind of transition, way to play and fit that can be stored can be chosen on the strip."""
+    face = str(cut_strip_face.face())
+    stored = [*Transition, *Play, *Fit, *Between]
+    assert [one.value for one in stored if f'value="{one.value}"' not in face] == []
