@@ -155,6 +155,8 @@ def order_blobs(order: Order) -> tuple[str, ...]:
 def _cut_blobs(order: RenderOrder) -> list[str]:
     found = [item.source.blob for item in order.cut.items if item.source is not None]
     found += [sound.source.blob for sound in order.cut.lanes]
+    looks = [*(film.settings.look for film in order.films), *(item.look for item in order.cut.items)]
+    found += [look.grade.lut for look in looks if look is not None and look.grade.lut]
     return [*found, order.cut.song.source.blob] if order.cut.song is not None else found
 
 

@@ -9,7 +9,7 @@ from typing import Any
 
 import pytest
 
-from core.errors import DiskFullError
+from core.errors import DiskFullError, NotAllowedError
 from core.film import Segment, check_media, probe
 from core.jobs import gauge
 from core.jobs.turn import Turn
@@ -17,6 +17,7 @@ from core.model.cut import Cut, CutItem, SongUse, Source
 from core.model.delivery import Delivery, LoudnessTarget
 from core.model.film import ExportSettings, Film
 from core.model.jobs import Job, JobState
+from core.model.look import Grade, Look
 from core.model.media import MediaInfo
 from core.model.orders import AlsoFilm, RenderOrder
 from core.model.project import Quality
@@ -311,3 +312,11 @@ def test_progress_of_an_export(shop: Shop, shots: tuple[CutItem, CutItem], monke
     assert len(set(told)) > 6
     assert any(one.get("eta_s") for one in heard if one.get("note") == "rendering")
     assert any(one.get("eta_s") for one in heard if one.get("note") == "joining")
+
+
+def test_a_lut_that_is_gone(shop: Shop, shots: tuple[CutItem, CutItem]) -> None:
+    """An export whose look needs a file that is not there any more is refused before anything is rendered, whichever of its films needs it."""
+    graded = ExportSettings(look=Look(grade=Grade(lut="0" * 64)))
+    with pytest.raises(NotAllowedError, match="a file it is made from is missing"):
+        _ask_for(shop, ExportSettings(), graded)
+    assert shop.store.jobs() == ()
