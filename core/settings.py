@@ -155,6 +155,11 @@ class Settings(_Part):
         """Flavors that ship with the program; a workspace elsewhere may add its own in `<workspace>/flavors`."""
         return ROOT / "workspace" / "flavors"
 
+    @property
+    def looks_path(self) -> Path:
+        """Styles that ship with the program; a workspace elsewhere may add its own, and LUTs, in `<workspace>/looks`."""
+        return ROOT / "workspace" / "looks"
+
 
 def load_settings(file: Path | None = None, env: Mapping[str, str] | None = None) -> Settings:
     """Reads `reelbook.toml` (if there) and `REELBOOK_…` variables, which win.

@@ -25,7 +25,7 @@ from core.cut import CutStep, Sounds, cut_kinds
 from core.errors import NotFoundError
 from core.export import ExportStep, SubtitleStep, captions_kind, film_kind
 from core.film import FrameKind, poster
-from core.flavors import FlavorShelf, load_flavors
+from core.flavors import FlavorShelf, StyleShelf, load_flavors, load_styles
 from core.jobs import Jobs
 from core.jobs.asking import Asker
 from core.jobs.intake import Intake
@@ -87,6 +87,7 @@ class Studio:
         self.blobs = blobs
         self.providers = providers
         self.flavors: FlavorShelf = load_flavors((settings.flavors_path, settings.workspace / "flavors"))
+        self.styles: StyleShelf = load_styles((settings.looks_path, settings.workspace / "looks"))
         live = LiveSettings(settings)
         rates = Rates(providers.catalogue, store)
         asker = Asker(self.flavors, providers.catalogue, defaults=lambda: live.defaults, price_of=rates.of)

@@ -8,6 +8,7 @@ from dataclasses import dataclass, field
 from core.cut import editing
 from core.cut.fades import shortened, wanted_by
 from core.cut.sounding import in_time, with_sound
+from core.cut.styling import styled
 from core.errors import InputError
 from core.model.cut import Cut, SoundItem, Source
 from core.model.cut_edits import (
@@ -29,6 +30,7 @@ from core.model.cut_edits import (
     SetTransition,
     Split,
     Trim,
+    UseStyle,
     UseTakes,
 )
 from core.model.music import BeatGrid
@@ -94,7 +96,7 @@ def _applied(cut: Cut, edit: CutEdit, shelf: Shelf) -> Cut:
             return editing.duplicate(cut, edit.ids)
         case Delete():
             return editing.delete(cut, edit.ids)
-        case InsertGap() | InsertShot() | UseTakes():
+        case InsertGap() | InsertShot() | UseStyle() | UseTakes():
             return _with_more(cut, edit, shelf)
         case _ if isinstance(edit, SoundEdit):
             return with_sound(cut, edit)
@@ -102,10 +104,12 @@ def _applied(cut: Cut, edit: CutEdit, shelf: Shelf) -> Cut:
             return _set(cut, edit)
 
 
-def _with_more(cut: Cut, edit: InsertGap | InsertShot | UseTakes, shelf: Shelf) -> Cut:
+def _with_more(cut: Cut, edit: InsertGap | InsertShot | UseStyle | UseTakes, shelf: Shelf) -> Cut:
     match edit:
         case InsertGap():
             return editing.insert_gap(cut, edit.before, edit.frames)
+        case UseStyle():
+            return styled(cut, edit.style, shelf.grid, is_retimed=edit.is_retimed)
         case UseTakes():
             return editing.with_takes(cut, shelf.order, shelf.clips)
         case InsertShot():

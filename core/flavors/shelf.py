@@ -82,11 +82,12 @@ def _file_problems(page: Page, file: type[Value]) -> list[str]:
     try:
         file.model_validate(page.values)
     except ValidationError as exc:
-        return [_sentence(page, error["loc"], error["type"], error["msg"]) for error in exc.errors()]
+        return [sentence(page, error["loc"], error["type"], error["msg"]) for error in exc.errors()]
     return []
 
 
-def _sentence(page: Page, place: Place, kind: str, words: str) -> str:
+def sentence(page: Page, place: Place, kind: str, words: str) -> str:
+    """What is wrong at a place of a page, with file and line."""
     name = ".".join(str(part) for part in place)
     if kind == "extra_forbidden":
         return page.problem(place, f"there is no field {name} here")

@@ -17,6 +17,7 @@ from core.model.base import Value
 from core.model.cut import Between, Fit, Focus, Play
 from core.model.look import Look
 from core.model.sound_edits import SetClipSound, SetClipSoundOf, SetSong, SetSound
+from core.model.style import Style
 from core.model.transitions import Transition
 
 SLOWEST, FASTEST = Fraction(1, 4), Fraction(4)
@@ -180,6 +181,14 @@ class ApplyTransitions(Fade):
     edit: Literal["transitions"] = "transitions"
 
 
+class UseStyle(Value):
+    """Gives the cut a style's transitions and, where wanted, its length of shots."""
+
+    edit: Literal["style"] = "style"
+    style: Style
+    is_retimed: bool = False
+
+
 class UseTakes(Value):
     """Shows the takes chosen now, adds scenes that are new and leaves out those that are gone."""
 
@@ -208,6 +217,7 @@ CutEdit = Annotated[
     | SetClipSound
     | SetClipSoundOf
     | SetSound
+    | UseStyle
     | UseTakes,
     Field(discriminator="edit"),
 ]
