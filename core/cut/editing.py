@@ -120,11 +120,10 @@ def set_speed(cut: Cut, ids: Collection[str], speed: Fraction) -> Cut:
     """Plays shots slower or faster. A shot keeps its length where its source lasts long enough, else it gets shorter."""
 
     def change(item: CutItem) -> CutItem:
-        most = longest(item, cut.rate, speed)
-        if most is None:
+        if source_length(item.source, cut.rate) is None:
             return item
-        faster = item.model_copy(update={"speed": speed})
-        return lasting(faster, min(item.frames, most + held_frames(item, cut.rate)))
+        faster, most = item.model_copy(update={"speed": speed}), longest(item, cut.rate, speed)
+        return faster if most is None else lasting(faster, min(item.frames, most + held_frames(item, cut.rate)))
 
     return _changed(cut, ids, change)
 

@@ -75,6 +75,7 @@ def test_loops_and_frozen_pictures_last_as_long_as_wanted() -> None:
         (140, 0),
     ]
     assert made(looped, {"edit": "play", "ids": ["item_a"], "play": "forward"}).items[0].frames == 45
+    assert made(looped, {"edit": "speed", "ids": ["item_a"], "speed": "2"}).items[0].speed == 2
     assert editing.trim(looped, "item_a", Edge.HEAD, 10).items[0].in_frames == looped.items[0].in_frames
 
 
