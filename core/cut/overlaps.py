@@ -50,10 +50,10 @@ def _offer(cut: Cut, item: CutItem, frames: int, place: int) -> TrimOffer:
     if has_spare:
         edits.append(Trim(id=item.id, edge=Edge.TAIL, by=frames))
     many = "1 picture" if frames == 1 else f"{frames} pictures"
-    end = "the film keeps its length" if has_spare else "the film becomes shorter by them"
+    end = "keeps the length of the film" if has_spare else "shortens the film"
     return TrimOffer(
         item_id=item.id,
-        words=f"Shot {place} begins with {many} that the one before has shown; {end}.",
+        words=f"Shot {place} begins with {many} that the one before has shown. Leaving them out {end}.",
         label=f"Leave out {many} at shot {place}",
         edits=tuple(edit.model_dump(mode="json") for edit in edits),
     )

@@ -87,6 +87,10 @@ class SongView(Value):
         length_frames: How long it is, at the film's rate.
         in_s: Moment of the song at which the film begins; below zero the film begins first.
         is_in_cut: Whether the cut plays this song already.
+        duck_db: How far it steps back while somebody speaks.
+        plays: What it does where it is shorter or longer than the film, as stored.
+        stretches: What the film plays of it: second of the film, second of the song, and where it leaves it; None at its end.
+        line: What became of `plays`; empty where it plays as it is.
     """
 
     blob: str
@@ -96,13 +100,38 @@ class SongView(Value):
     in_s: float = 0
     fade_out_frames: int = 15
     is_in_cut: bool = True
+    fade_in_frames: int = 0
+    gain_db: float = 0.0
+    duck_db: float = -9.0
+    plays: str = "once"
+    stretches: tuple[tuple[float, float, float | None], ...] = ()
+    line: str = ""
+
+
+class SoundView(Value):
+    """A sound beside the song: a shot's own, a voice or an effect.
+
+    Args:
+        id: Of the shot it belongs to.
+        kind: `clip`, `voice` or `effect`.
+        title: `Scene 2 Rain on the roof: its own sound`.
+        is_heard: Of a shot's own sound: what the shot says; None goes by the film.
+    """
+
+    id: str
+    kind: str
+    title: str
+    gain_db: float = 0.0
+    fade_in_frames: int = 0
+    fade_out_frames: int = 0
+    is_heard: bool | None = None
 
 
 class TrimOffer(Value):
     """A free trim where two shots show the same pictures.
 
     Args:
-        words: `Shot 3 begins with 8 pictures that the one before has shown; the film keeps its length.`
+        words: `Shot 3 begins with 8 pictures that the one before has shown.`
         label: Of the button.
         edits: What the button asks for, as `core/model/cut_edits.py` reads it.
     """
@@ -134,6 +163,7 @@ class CutView(Value):
         busy: What is being worked out now, such as `Finding the beats`.
         song_label: What having a song made says and costs; empty when it cannot be.
         spares: Scenes that have a clip.
+        sounds: What is or can be heard beside the song, in the film's order.
         trims: Where the film shows the same pictures twice.
     """
 
@@ -155,4 +185,5 @@ class CutView(Value):
     song_price: Price | None = None
     grid: GridView | None = None
     spares: tuple[SpareView, ...] = ()
+    sounds: tuple[SoundView, ...] = ()
     trims: tuple[TrimOffer, ...] = ()

@@ -88,5 +88,8 @@ def test_other_pictures_are_not_judged() -> None:
 def test_the_offer_says_what_it_does() -> None:
     """One sentence names the shot, the pictures and what becomes of the film; a single picture is one."""
     (offer,) = trim_offers(cut_of(SHOT), joints_of(cut_of(SHOT), 1))
-    assert offer.words == "Shot 2 begins with 1 picture that the one before has shown; the film keeps its length."
+    assert (
+        offer.words
+        == "Shot 2 begins with 1 picture that the one before has shown. Leaving them out keeps the length of the film."
+    )
     assert offer.label == "Leave out 1 picture at shot 2"
