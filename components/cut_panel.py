@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import streamlit as st
 
-from components import beat_tools, cut_preview, cut_strip, cut_trims, notice, song_panel
+from components import beat_tools, cut_preview, cut_strip, cut_trims, notice, song_panel, sound_list
 from components.asks import Ask, Make
 from components.cut_asks import EditCut
 from components.marks import mark
@@ -67,7 +67,7 @@ def _sound(view: CutView) -> Ask | None:
         sound = st.toggle("Clips are heard", value=view.has_clip_sound, key=f"rb_cut_sound_{view.has_clip_sound}")
         if sound != view.has_clip_sound:
             asked = EditCut(({"edit": "clip_sound", "is_on": sound},), view.version_no, cell="cut")
-    return asked
+        return sound_list.show(view) or asked
 
 
 def _empty(view: CutView) -> Ask | None:

@@ -82,7 +82,24 @@ function tune(self) {
   if (self.begun) self.song.load();
 }
 
-const songTime = (self) => self.data.songIn + self.at / self.data.rate;
+// The stretch of the song that plays at the playhead: second of the film, second of the song, and where it leaves the song.
+const partNow = (self) => self.data.stretches.findLast(([at]) => at <= self.at / self.data.rate + 1e-6);
+
+function songTime(self) {
+  const part = partNow(self);
+  if (!part) return -1;
+  const second = part[1] + self.at / self.data.rate - part[0];
+  return part[2] !== null && second >= part[2] ? -1 : second;
+}
+
+// Where the song says the film is; at the end of a stretch the song goes on at the bar where the next one begins.
+function followSong(self) {
+  const part = partNow(self);
+  const isOver = part[2] !== null && self.song.currentTime >= part[2];
+  self.at = Math.max(0, (part[0] + (isOver ? part[2] : self.song.currentTime) - part[1]) * self.data.rate);
+  if (isOver && hasSongNow(self)) startSong(self);
+}
+
 const hasSongNow = (self) => Boolean(self.data.song) && songTime(self) >= 0 && songTime(self) < (self.song.duration || self.data.songLength);
 
 function begin(self) {
@@ -138,8 +155,11 @@ function tick(self, now) {
   const isSounding = hasSongNow(self) && !self.song.error;
   if (isSounding && self.song.paused && !self.song.ended) startSong(self);
   if (isSounding && !self.song.paused) {
-    if (self.song.readyState >= 2 && !self.song.seeking) self.at = Math.max(0, (self.song.currentTime - self.data.songIn) * self.data.rate);
-  } else self.at += passed;
+    if (self.song.readyState >= 2 && !self.song.seeking) followSong(self);
+  } else {
+    if (!isSounding && !self.song.paused) self.song.pause();
+    self.at += passed;
+  }
   if (self.at >= self.frames) {
     self.at = self.frames - 1;
     return pause(self);

@@ -45,7 +45,7 @@ def show(view: CutView, *, key: str) -> None:
         "ratio": RATIOS[view.aspect],
         "shots": [_shot(view.project_id, shot) for shot in view.shots],
         "song": places.media(view.project_id, song.blob) if song is not None else "",
-        "songIn": song.in_s if song is not None else 0,
+        "stretches": list(song.stretches) if song is not None else [],
         "songLength": song.length_frames / view.rate if song is not None else 0,
         "fadeOut": song.fade_out_frames if song is not None else 0,
         "hasClipSound": view.has_clip_sound,
