@@ -61,7 +61,7 @@ def _data(view: CutView) -> dict[str, Any]:
         "step": grid.step_frames if grid is not None else 0,
         "parts": [part.model_dump() for part in grid.parts] if grid is not None else [],
         "levels": places.levels(view.project_id, song.blob) if song is not None and song.is_in_cut else "",
-        "songIn": song.in_s if song is not None else 0,
+        "stretches": list(song.stretches) if song is not None else [],
         "songFrames": song.length_frames if song is not None else 0,
         "fadeOut": song.fade_out_frames if song is not None else 0,
         "spares": [{"id": one.scene_id, "name": f"{one.number} {one.title}"} for one in view.spares],

@@ -147,6 +147,14 @@ function parts(self, { pen, ink, first, last, x, wide }) {
   });
 }
 
+// A song that is looped or shortened is drawn as it is played: second of the film to second of the song, below zero where it is silent.
+function songSecond(stretches, filmSecond) {
+  const part = stretches.findLast(([at]) => at <= filmSecond);
+  if (!part) return -1;
+  const second = part[1] + filmSecond - part[0];
+  return part[2] !== null && second >= part[2] ? -1 : second;
+}
+
 // Loudness around a middle line; each column of pixels shows the loudest moment in it. Past the film it is fainter.
 function wave(self, { pen, ink, wide, x }) {
   const { levels, data } = self;
@@ -154,11 +162,13 @@ function wave(self, { pen, ink, wide, x }) {
   const middle = RULER + SHOTS + WAVE / 2;
   const end = x(total(self.shots));
   pen.fillStyle = ink.muted;
-  const byte = (pixel) => 50 * (data.songIn + (self.view.scrollLeft + pixel) / self.scale / data.rate);
+  const byte = (pixel) => 50 * songSecond(data.stretches, (self.view.scrollLeft + pixel) / self.scale / data.rate);
+  const step = 50 / self.scale / data.rate;
   for (let pixel = 0; pixel < wide; pixel += 1) {
-    const from = Math.floor(byte(pixel));
+    const first = byte(pixel);
+    const from = Math.floor(first);
     let loud = from < 0 ? 0 : levels[from] || 0;
-    for (let at = Math.max(0, from + 1); at < byte(pixel + 1); at += 1) loud = Math.max(loud, levels[at] || 0);
+    for (let at = Math.max(0, from + 1); at < first + step; at += 1) loud = Math.max(loud, levels[at] || 0);
     const high = (loud / 255) * (WAVE / 2 - 6);
     pen.globalAlpha = pixel > end ? 0.25 : 0.8;
     pen.fillRect(pixel, middle - high, 1, Math.max(1, 2 * high));

@@ -23,14 +23,14 @@ def sound_views(cut: Cut, shots: Sequence[ShotView]) -> Iterator[SoundView]:
     for item, shot, span in zip(cut.items, shots, cut.ranges(), strict=True):
         name = f"Scene {shot.number} {shot.title}" if shot.number else f"{shot.title} at {clock(span.start, cut.rate)}"
         if shot.has_sound and item.play is not Play.FREEZE:
-            yield SoundView(id=item.id, kind="clip", title=f"{name}: its own sound", **item.sound.model_dump())
+            yield SoundView(id=item.id, kind="clip", title=f"Own sound · {name}", **item.sound.model_dump())
         for sound in cut.lanes:
             if sound.item_id == item.id:
                 word = "voice" if sound.kind is SoundKind.VOICE else "effect"
                 yield SoundView(
                     id=item.id,
                     kind=word,
-                    title=f"{name}: {word}",
+                    title=f"{word.capitalize()} · {name}",
                     gain_db=sound.gain_db,
                     fade_in_frames=sound.fade_in_frames,
                     fade_out_frames=sound.fade_out_frames,
@@ -52,7 +52,7 @@ def song_line(cut: Cut) -> str:
         return ""
     joins = len(song.spans) - 1
     if song.plays is SongPlay.LOOP:
-        times = "once" if joins == 1 else f"{joins} times"
+        times = {1: "once", 2: "twice"}.get(joins, f"{joins} times")
         return f"Goes back to an earlier bar {times}." if joins > 0 else "Covers the film without a loop."
     if joins < 1:
         return "Cannot be shortened from bar to bar, so it plays as it is."

@@ -114,7 +114,7 @@ class SoundView(Value):
     Args:
         id: Of the shot it belongs to.
         kind: `clip`, `voice` or `effect`.
-        title: `Scene 2 Rain on the roof: its own sound`.
+        title: `Own sound · Scene 2 Rain on the roof`.
         is_heard: Of a shot's own sound: what the shot says; None goes by the film.
     """
 
