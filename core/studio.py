@@ -24,6 +24,7 @@ from core.clips import (
 from core.cut import CutStep, Sounds, cut_kinds
 from core.errors import NotFoundError
 from core.export import ExportStep, SubtitleStep, captions_kind, film_kind
+from core.export.luts import LutShelf
 from core.film import FrameKind, poster
 from core.flavors import FlavorShelf, StyleShelf, load_flavors, load_styles
 from core.jobs import Jobs
@@ -113,7 +114,10 @@ class Studio:
         self.sounds = SoundStep(self.notebook, self.jobs, asker, self._sight.some)
         self.cut = CutStep(self.notebook, self.jobs, intake, asker)
         self._sounds = Sounds(settings.workspace / SOUNDS_FOLDER, blobs)
-        self.export = ExportStep(self.notebook, self.jobs, blobs, settings.workspace / POSTER_FOLDER)
+        own_looks = settings.workspace / "looks"
+        luts = LutShelf((settings.looks_path, own_looks), own_looks, blobs)
+        stills, styles = settings.workspace / POSTER_FOLDER, tuple(self.styles.styles.values())
+        self.export = ExportStep(self.notebook, self.jobs, blobs, stills, styles, luts)
         self.subtitles = SubtitleStep(self.notebook)
         self.activity = ActivityStep(self.jobs, self.notebook)
 

@@ -114,7 +114,8 @@ def cut_blobs(cut: Cut) -> tuple[str, ...]:
     """Every file a cut shows or plays, each once."""
     seen = [item.source.blob for item in cut.items if item.source is not None]
     song = [cut.song.source.blob] if cut.song is not None else []
-    return tuple(dict.fromkeys([*seen, *song, *(sound.source.blob for sound in cut.lanes)]))
+    luts = [item.look.grade.lut for item in cut.items if item.look is not None and item.look.grade.lut]
+    return tuple(dict.fromkeys([*seen, *song, *(sound.source.blob for sound in cut.lanes), *luts]))
 
 
 def _land_text(kind: type[BeatGrid], request: JobRequest, result: OrderResult) -> TakeDraft:

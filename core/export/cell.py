@@ -97,7 +97,8 @@ def land_film(_snapshot: Snapshot, request: JobRequest, result: OrderResult) -> 
     drafts = []
     for number, output in enumerate(result.outputs):
         film = Film.from_json(output.content or "")
-        blobs = (film.blob,) if film.captions is None else (film.blob, film.captions)
+        named = (film.blob, film.captions, film.settings.look.grade.lut)
+        blobs = tuple(blob for blob in named if blob)
         drafts.append(land_document(film, request, result, blobs=blobs, output=number))
     return tuple(reversed(drafts))
 

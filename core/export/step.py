@@ -15,6 +15,7 @@ from core.export.captions import film_captions, told_settings
 from core.export.cell import films_order, recipe_of, tidied
 from core.export.check import planned
 from core.export.filewords import file_notes
+from core.export.luts import LutShelf
 from core.export.presets import preset_for, presets
 from core.export.sight import film_views
 from core.export.subtitles import captions_view
@@ -29,6 +30,7 @@ from core.model.film import ExportSettings, Film, RenderPlan
 from core.model.jobs import Job
 from core.model.money import FREE
 from core.model.project import Aspect, Quality
+from core.model.style import Style
 from core.model.views_export import ExportView, LookChoice, Moment, QualityChoice
 from core.notebook import Notebook, slots
 from core.notebook.kinds import Wish
@@ -42,13 +44,19 @@ class ExportStep:
 
     Args:
         stills: Folder for small pictures of films that were not rendered yet; they may vanish at any time.
+        styles: What can be chosen at once: a look, transitions, a pace.
+        luts: The `.cube` files of the workspace.
     """
 
-    def __init__(self, notebook: Notebook, jobs: Jobs, blobs: Blobs, stills: Path) -> None:
+    def __init__(
+        self, notebook: Notebook, jobs: Jobs, blobs: Blobs, stills: Path, styles: tuple[Style, ...], luts: LutShelf
+    ) -> None:
         self._notebook = notebook
         self._jobs = jobs
         self._blobs = blobs
         self._stills = stills
+        self._styles = styles
+        self.luts = luts
         self._drawing = threading.BoundedSemaphore(_MOST_STILLS_AT_ONCE)
 
     def view(self, project_id: str, settings: ExportSettings | None = None) -> ExportView:
@@ -183,6 +191,8 @@ class ExportStep:
             "checks": planned(cut, chosen, view.preset),
             "qualities": tuple(_quality(cut, chosen, quality) for quality in Quality),
             "looks": tuple(LookChoice(name=name, label=label) for name, label in words.LOOKS.items()),
+            "styles": self._styles,
+            "luts": self.luts.names(),
             "titles": titles,
             "captions": captions_view(self._notebook, snapshot, cut, chosen),
             "captions_digest": "" if said is None else said.digest(),

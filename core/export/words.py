@@ -49,7 +49,7 @@ def settings_line(settings: ExportSettings) -> str:
     if settings.aspect is not None:
         parts.append(f"{settings.aspect.value} {'cropped' if settings.reshape is Fit.CROP else 'with blurred edges'}")
     if not settings.look.is_plain:
-        look = LOOKS[settings.look.name].lower()
+        look = LOOKS[settings.look.name].lower() if settings.look.name is not LookName.NONE else "graded"
         parts.append(look if settings.look.strength == 100 else f"{look} {settings.look.strength} %")
     parts += [PLACES[title.place] for title in settings.titles]
     parts += file_parts(settings)

@@ -19,6 +19,7 @@ from core.film.hardware import give_up, hardware_notes
 from core.film.join import join
 from core.film.letters import named, readable, undrawable
 from core.film.loudness import Loudness, measured
+from core.film.lut import read_cube
 from core.film.pieces import Segment
 from core.film.probe import probe
 from core.film.reading import Rules, breaches, mended
@@ -31,6 +32,7 @@ from core.film.still import frame_of, render_still
 from core.film.tool import FfmpegFacts, ffmpeg_facts, ffmpeg_path, ffmpeg_version
 from core.film.verify import read_back
 from core.film.whatis import details_of, in_words
+from core.film.whole import whole_file
 from core.film.wordbox import title_box
 
 __all__ = [
@@ -84,6 +86,7 @@ __all__ = [
     "poster",
     "probe",
     "read_back",
+    "read_cube",
     "read_script",
     "readable",
     "render_film",
@@ -100,6 +103,7 @@ __all__ = [
     "title_spans",
     "undrawable",
     "waveform",
+    "whole_file",
     "words_in_line",
     "work_through",
     "written",

@@ -11,6 +11,7 @@ from core.model.jobs import Money
 from core.model.look import LookName
 from core.model.presets import CheckLine, Preset
 from core.model.project import Aspect, Project, Quality
+from core.model.style import Style
 from core.model.views import JobView
 from core.model.views_captions import CaptionsView
 
@@ -106,6 +107,8 @@ class ExportView(Value):
         checks: What the place asks for beside what the film will have.
         captions: The subtitles, and what is to be said of them.
         captions_digest: Names those that are drawn into the picture; empty where none are.
+        styles: A look with its transitions and its pace.
+        luts: Names of the workspace's LUTs.
         cut_digest: Names the cut, so that pictures of it can be kept by a browser.
         films, deleted: Newest first.
     """
@@ -126,6 +129,8 @@ class ExportView(Value):
     presets: tuple[Preset, ...] = ()
     qualities: tuple[QualityChoice, ...] = ()
     looks: tuple[LookChoice, ...] = ()
+    styles: tuple[Style, ...] = ()
+    luts: tuple[str, ...] = ()
     titles: tuple[TitleView, ...] = ()
     moments: tuple[Moment, ...] = ()
     captions: CaptionsView = CaptionsView()
