@@ -45,10 +45,23 @@ def _keep(film: FilmView, project_id: str, *, is_next: bool) -> Html:
     return tag(
         "div",
         download_link(film, project_id, is_next=is_next),
+        *_subtitles(film, project_id),
         tag("span", film.film.file_name, class_="rb-facts rb-film-name"),
         None if film.is_current else tag("span", older, class_="rb-older"),
         class_="rb-keep",
     )
+
+
+def _subtitles(film: FilmView, project_id: str) -> tuple[Html, ...]:
+    """Links that save the subtitles that lie beside the film; none where none do."""
+    if film.film.captions is None:
+        return ()
+    found = []
+    for kind in ("srt", "vtt"):
+        address = places.subtitles(project_id, kind, film.take_id)
+        name = f"Download the subtitles of {film.film.file_name} as .{kind}"
+        found.append(tag("a", f".{kind}", class_="rb-button", href=address, download=True, aria_label=name))
+    return tuple(found)
 
 
 def certificate(film: FilmView) -> Html:

@@ -171,7 +171,8 @@ def _undrawn(found: Captions) -> list[str]:
         return []
     gone = sum(1 for cue, each in lost.items() if each and not readable(cue.text))
     some, whole = sum(1 for each in lost.values() if each), len(found.cues)
-    said = [f"{some} of {whole} subtitles have letters the film's font has no shape for: {named(letters)}."]
+    have = "has" if some == 1 else "have"
+    said = [f"{some} of {whole} subtitles {have} letters the film's font has no shape for: {named(letters)}."]
     if gone:
         said.append(f"{gone} of them would not be seen at all. Beside the film they are whole.")
     return said

@@ -12,7 +12,7 @@ from core.notebook import Notebook
 from core.notebook.survey import PriceOf
 from core.projects.offers import NOUNS
 
-_AT_ONCE = {"beat_grid", "joints", "cut", "film"}
+_AT_ONCE = {"beat_grid", "joints", "cut", "captions", "film"}
 """Kinds that cost nothing and follow by themselves, or are rendered again anyway."""
 
 

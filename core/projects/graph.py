@@ -27,6 +27,7 @@ _COLUMNS = {
     **dict.fromkeys(("keyframe", "beat_grid", "sound_wish", "voice", "effect"), 3),
     **dict.fromkeys(("clip", "lip_sync", "joints", "bridge"), 4),
     "cut": 5,
+    "captions": 5,
     "film": 6,
 }
 _TITLES = ("Brief", "Mood, storyboard", "Texts, song", "Keyframes", "Clips", "Cut", "Film")

@@ -20,7 +20,7 @@ STEPS: dict[str, tuple[str, tuple[str, ...]]] = {
     "mood": ("Mood", ("moods", "mood_picture")),
     "storyboard": ("Storyboard", ("storyboard", "scene_text", "keyframe")),
     "clips": ("Clips", ("clip", "voice", "effect", "lip_sync", "song", "beat_grid", "bridge", "cut")),
-    "export": ("Export", ("film",)),
+    "export": ("Export", ("captions", "film")),
 }
 """Screen, its title, and the kinds of cells it is about."""
 

@@ -6,6 +6,7 @@ from datetime import datetime
 
 from core.blobs import Blobs
 from core.model.base import utc_now
+from core.model.captions import Captions
 from core.model.cells import CellRef, Origin, Snapshot, Take
 from core.model.cut import Cut
 from core.model.film import Film
@@ -83,13 +84,21 @@ def _text(take: Take) -> str:
             return scene.text or scene.title
         case "sound_wish" | "joints":
             return _sound_text(take)
-        case "beat_grid":
-            grid = BeatGrid.from_json(take.content)
-            return f"{grid.tempo_bpm:.1f} bpm, {len(grid.beats)} beats" if grid.beats else "no beats"
-        case "cut":
-            cut = Cut.from_json(take.content)
-            return f"{len(cut.items)} shots, {clock(cut.frames, cut.rate)}"
+        case "beat_grid" | "cut" | "captions":
+            return _film_text(take)
     return ""
+
+
+def _film_text(take: Take) -> str:
+    """What there is of beats, shots or subtitles, counted."""
+    if take.cell.kind == "beat_grid":
+        grid = BeatGrid.from_json(take.content)
+        return f"{grid.tempo_bpm:.1f} bpm, {len(grid.beats)} beats" if grid.beats else "no beats"
+    if take.cell.kind == "cut":
+        cut = Cut.from_json(take.content)
+        return f"{len(cut.items)} shots, {clock(cut.frames, cut.rate)}"
+    count = len(Captions.from_json(take.content).cues)
+    return f"{count} {'subtitle' if count == 1 else 'subtitles'}"
 
 
 def _sound_text(take: Take) -> str:

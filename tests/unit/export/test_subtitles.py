@@ -12,7 +12,7 @@ from core.errors import ClashError, InputError, NotFoundError
 from core.export.captions import KIND
 from core.film import ScriptKind
 from core.model.captions import CaptionMend, Captions, CaptionUse
-from core.model.cells import CellRef, Verdict, VerdictKind
+from core.model.cells import CellRef, Depth, Verdict, VerdictKind
 from core.model.cut import Cut, SoundItem, SoundKind, Source
 from core.model.film import ExportSettings, Film
 from core.model.media import MediaInfo, MediaKind
@@ -236,3 +236,18 @@ def test_files_beside_the_film_are_those_it_was_made_with(studio: Studio, tmp_pa
     plain = studio.export.view(SAMPLE_ID).films[-1]
     with pytest.raises(NotFoundError):
         studio.export.film_subtitles(SAMPLE_ID, plain.take_id, ScriptKind.SRT)
+
+
+def test_the_rest_of_the_house_knows_them(studio: Studio) -> None:
+    """In the notebook they are a cell with a line of their own, and stale ones are never offered to be made by a job."""
+    speak_in(studio, "Nobody came home tonight.", is_timed=True)
+    studio.subtitles.speak(SAMPLE_ID, ExportSettings())
+    (cell,) = [cell for cell in studio.notebook_view(SAMPLE_ID).cells if cell.kind == KIND]
+    assert (cell.title, cell.takes[0].text) == ("Subtitles", "1 subtitle")
+    speak_in(studio, "Nobody came home last night.", is_timed=True)
+    assert verdict(studio, KIND).kind is VerdictKind.STALE
+    for depth in Depth:
+        offer = studio.offer(SAMPLE_ID, depth)
+        assert offer is None or KIND not in {step.cell.kind for step in offer.plan.steps}
+    assert studio.steps(SAMPLE_ID)
+    assert studio.graph(SAMPLE_ID).nodes
