@@ -28,7 +28,7 @@ LOUDNESS = {
 def file_parts(settings: ExportSettings) -> list[str]:
     """What of a file is not as quality alone would have it: `H.265`, `1440p`, `24 fps`, `at most 8 MB`."""
     wanted = settings.delivery
-    parts = [] if wanted.codec is Codec.H264 else [wanted.codec.title]
+    parts = [] if wanted.codec is Codec.H264 else [wanted.codec.label]
     if wanted.size is FrameSize.CUSTOM:
         parts.append(f"{wanted.width}x{wanted.height}")
     elif wanted.size is not FrameSize.QUALITY:

@@ -264,7 +264,7 @@ def _look_ahead(encoder: str, preset: str, size: tuple[int, int]) -> int | None:
     px = size[0] * size[1]
     if px < _LARGE_PX or (encoder == "libx264" and preset != "medium"):
         return None
-    large, huge = {"libx264": (20, 10), "libx265": (15, 5), "libsvtav1": (4, 0), "libvpx-vp9": (25, 12)}[encoder]
+    large, huge = {"libx264": (20, 10), "libx265": (10, 5), "libsvtav1": (4, 0), "libvpx-vp9": (25, 12)}[encoder]
     return huge if px > _HUGE_PX else large
 
 

@@ -58,10 +58,10 @@ def hardware_notes(settings: ExportSettings) -> tuple[str, ...]:
 def fall_back_note(codec: Codec) -> str:
     """Why a film that was asked for from a graphics card was encoded without; empty when the card did it."""
     if codec not in _NAMES:
-        return f"No graphics card encodes {codec.title}; the film was encoded without one."
+        return f"No graphics card encodes {codec.label}; the film was encoded without one."
     found = _working(codec)
     if found is None:
-        return f"No graphics card here encodes {codec.title}; the film was encoded without one."
+        return f"No graphics card here encodes {codec.label}; the film was encoded without one."
     if found in _given_up:
         return f"The graphics card stopped encoding ({_given_up[found]}); the film was encoded without it."
     return ""

@@ -36,7 +36,7 @@ class Codec(StrEnum):
         return {"vp9": ".webm", "prores": ".mov", "gif": ".gif", "sound": ".m4a"}.get(self.value, ".mp4")
 
     @property
-    def title(self) -> str:
+    def label(self) -> str:
         """As people call it."""
         return _TITLES[self]
 

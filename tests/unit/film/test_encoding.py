@@ -154,4 +154,4 @@ def test_every_size_in_every_shape(aspect: Aspect, size: FrameSize) -> None:
     width, height = ExportSettings(delivery=Delivery(size=size)).size(Cut(aspect=aspect))
     assert min(width, height) == size.short_px
     assert width % 2 == height % 2 == 0
-    assert abs(width - height * aspect.ratio) <= 2 * max(1, aspect.ratio)
+    assert abs(width - height * aspect.ratio) <= 2 * float(max(Fraction(1), aspect.ratio))
