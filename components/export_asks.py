@@ -7,7 +7,9 @@ from typing import TYPE_CHECKING, ClassVar
 
 from components.asks import Ask
 from core.model.captions import CaptionMend
+from core.model.cut_edits import UseStyle
 from core.model.film import ExportSettings
+from core.model.style import Style
 
 if TYPE_CHECKING:
     from core.studio import Studio
@@ -26,6 +28,18 @@ class StartExport(Ask):
 
     def carry_out(self, studio: Studio, project_id: str) -> None:
         studio.export.start(project_id, (self.settings, *self.also))
+
+
+@dataclass(frozen=True)
+class CutInStyle(Ask):
+    """Give the cut a style's transitions and, where wanted, its length of shots."""
+
+    can_undo: ClassVar[bool] = True
+    style: Style
+    is_retimed: bool
+
+    def carry_out(self, studio: Studio, project_id: str) -> None:
+        studio.cut.edit(project_id, [UseStyle(style=self.style, is_retimed=self.is_retimed)])
 
 
 @dataclass(frozen=True)

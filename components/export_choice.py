@@ -18,7 +18,7 @@ from core.model.captions import CaptionUse
 from core.model.cut import Fit
 from core.model.delivery import Delivery
 from core.model.film import ExportSettings, Title, TitlePlace
-from core.model.look import Look
+from core.model.look import Look, LookName
 from core.model.presets import Preset
 from core.model.project import Aspect, Quality
 from core.timing import FILM_RATE, frames_of, seconds_of
@@ -139,12 +139,27 @@ def collect_captions(settings: ExportSettings) -> None:
     keep(settings.model_copy(update={"captions": CaptionUse(value_of(CAPTIONS, settings.captions))}))
 
 
-def collect_look(settings: ExportSettings) -> None:
-    """Keeps the look that was just chosen in its component; its callback."""
+def collect_look(settings: ExportSettings, styles: Mapping[str, Look], grade_keys: tuple[str, ...]) -> None:
+    """Keeps the look that was just chosen in its component; its callback.
+
+    Args:
+        settings: What was shown when nothing was kept yet.
+        styles: Looks of the styles, by the names that the component knows them by.
+        grade_keys: Fields of the grade, which then begin anew.
+    """
     chosen = cast("Mapping[str, Any] | None", getattr(value_of(LOOK, None), "chosen", None))
     if chosen:
         settings = kept() or settings
-        keep(settings.model_copy(update={"look": Look(name=chosen["name"], strength=int(chosen["strength"]))}))
+        keep(settings.model_copy(update={"look": _looked(settings.look, chosen, styles)}))
+        renew(*grade_keys)
+
+
+def _looked(now: Look, chosen: Mapping[str, Any], styles: Mapping[str, Look]) -> Look:
+    """What was chosen: a style brings its grade along, a plain look none, and the same one again keeps it."""
+    name, strength = str(chosen["name"]), int(chosen["strength"])
+    if chosen.get("is_same"):
+        return now.model_copy(update={"strength": strength})
+    return styles[name] if name in styles else Look(name=LookName(name), strength=strength)
 
 
 def value_of(key: str, otherwise: object) -> Any:

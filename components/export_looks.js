@@ -26,7 +26,7 @@ function wire(self) {
   const moment = root.querySelector(".moment input");
   wipe.oninput = () => root.style.setProperty("--wipe", `${wipe.value}%`);
   strength.oninput = () => (root.querySelector(".strength output").textContent = `${strength.value} %`);
-  strength.onchange = () => choose(self, self.data.chosen, Number(strength.value));
+  strength.onchange = () => choose(self, self.data.chosen, Number(strength.value), true);
   moment.oninput = () => {
     self.moment = Number(moment.value);
     said(self);
@@ -34,19 +34,26 @@ function wire(self) {
   moment.onchange = () => draw(self);
 }
 
-// A look begins in full; the same look keeps its strength.
-function choose(self, name, strength) {
-  self.data = { ...self.data, chosen: name, strength };
+// A look begins in full; the same look keeps its strength and its grade.
+function choose(self, name, strength, isSame) {
+  const plain = name === "none" && !(isSame && self.data.graded);
+  self.data = { ...self.data, chosen: name, strength, plain, graded: isSame && self.data.graded };
   mark(self);
-  self.setTriggerValue("chosen", { name, strength });
+  self.setTriggerValue("chosen", { name, strength, is_same: isSame });
 }
 
 function choices(self) {
-  const place = self.root.querySelector(".choices");
-  const names = self.data.looks.map((look) => look.name).join(" ");
-  if (place.dataset.names === names) return;
-  place.dataset.names = names;
-  place.replaceChildren(...self.data.looks.map((look) => choice(self, look)));
+  for (const [where, looks] of [[".styles", self.data.styles], [".names", self.data.looks]]) {
+    const place = self.root.querySelector(where);
+    const names = looks.map((look) => look.name).join(" ");
+    if (place.dataset.names === names) continue;
+    place.dataset.names = names;
+    place.replaceChildren(...looks.map((look) => choice(self, look)));
+  }
+}
+
+function all(self) {
+  return [...self.data.styles, ...self.data.looks];
 }
 
 function choice(self, look) {
@@ -55,7 +62,7 @@ function choice(self, look) {
   const radio = made.querySelector("input");
   radio.value = look.name;
   made.querySelector("span").textContent = look.label;
-  radio.onchange = () => choose(self, look.name, 100);
+  radio.onchange = () => choose(self, look.name, look.full, false);
   return made;
 }
 
@@ -66,7 +73,7 @@ function draw(self) {
   setSource(root.querySelector(".before"), at(data.before));
   setSource(root.querySelector(".after"), at(data.after));
   const pictures = root.querySelectorAll(".choices img");
-  data.looks.forEach((look, index) => setSource(pictures[index], at(look.src)));
+  all(self).forEach((look, index) => setSource(pictures[index], at(look.src)));
   const moment = root.querySelector(".moment input");
   moment.max = data.moments.length - 1;
   moment.value = self.moment;
@@ -78,9 +85,11 @@ function draw(self) {
 function mark(self) {
   const { root, data } = self;
   for (const radio of root.querySelectorAll(".choices input")) radio.checked = radio.value === data.chosen;
-  const look = data.looks.find((one) => one.name === data.chosen);
-  root.classList.toggle("plain", data.chosen === "none");
-  root.querySelector(".right").textContent = look ? look.label.toLowerCase() : "";
+  const look = all(self).find((one) => one.name === data.chosen);
+  root.classList.toggle("plain", data.plain);
+  const name = data.chosen === "none" ? "" : look.label.toLowerCase();
+  root.querySelector(".right").textContent = data.graded ? `${name} graded`.trim() : name;
+  root.querySelector(".line").textContent = look.line || "";
   const strength = root.querySelector(".strength input");
   if (root.getRootNode().activeElement !== strength) strength.value = data.strength;
   root.querySelector(".strength output").textContent = `${strength.value} %`;

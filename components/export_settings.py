@@ -7,6 +7,7 @@ from functools import partial
 import streamlit as st
 
 from components import export_also, export_choice, export_file, export_looks, export_titles
+from components.asks import Ask
 from components.markup import label, tag
 from core.model.cut import Fit
 from core.model.delivery import FrameSize
@@ -16,8 +17,8 @@ from core.model.views_export import ExportView
 _RESHAPE = {Fit.CROP: "Cropped", Fit.BLUR: "Whole, with blurred edges"}
 
 
-def show(view: ExportView) -> None:
-    """Every choice, each kept as soon as it is made."""
+def show(view: ExportView) -> Ask | None:
+    """Every choice, each kept as soon as it is made; what was asked for beside them."""
     assert view.cut is not None
     presets = {preset.id: preset for preset in view.presets}
     collect = partial(export_choice.collect, view.settings, view.cut.aspect, presets)
@@ -44,8 +45,9 @@ def show(view: ExportView) -> None:
         )
         export_file.show(view)
         export_also.show(view, presets)
-    export_looks.show(view)
+    asked = export_looks.show(view)
     export_titles.show(view, collect)
+    return asked
 
 
 def _shape(view: ExportView, collect: partial[None]) -> None:

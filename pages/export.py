@@ -46,7 +46,7 @@ def _show(studio: Studio) -> None:
     left, right = st.columns([1, 1], gap="large")
     if not view.blocked:
         with left, st.container(key="rb_export", gap="medium"):
-            export_settings.show(view)
+            asked = export_settings.show(view) or asked
             asked = export_captions.show(view) or asked
     with right, st.container(key="rb_export_film", gap="medium"):
         if film is not None:

@@ -26,10 +26,10 @@ def draft_of(ref: CellRef, content: Doc, origin: Origin, stamp: Stamp | None, *,
 
 
 def blobs_named(value: Any) -> Iterator[str]:
-    """Every digest of a file in a JSON value: the texts under `blob`, wherever they are."""
+    """Every digest of a file in a JSON value: the texts under `blob` or `lut`, wherever they are."""
     if isinstance(value, dict):
         for name, part in value.items():
-            if name == "blob" and isinstance(part, str) and _DIGEST.fullmatch(part):
+            if name in ("blob", "lut") and isinstance(part, str) and _DIGEST.fullmatch(part):
                 yield part
             else:
                 yield from blobs_named(part)
