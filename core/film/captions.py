@@ -101,7 +101,9 @@ def save_track(
             names[state] = f"subtitle-{len(names)}.png"
             _save(drawn.get(state), (left, top), (wide, high), folder / names[state])
     path = folder / "subtitles.ffconcat"
-    rows = (f"file {names[state]}\noption framerate {rate}\nduration {float(lasts / rate):.9f}\n" for state, lasts in states)
+    rows = (
+        f"file {names[state]}\noption framerate {rate}\nduration {float(lasts / rate):.9f}\n" for state, lasts in states
+    )
     with whole_file(path) as part:
         part.write_text("ffconcat version 1.0\n" + "".join(rows), "utf-8")
     return Track(path, left, top)
