@@ -20,6 +20,7 @@ from core.film.forecast import Forecast, rest_weight, spread
 from core.film.pieces import Segment
 from core.film.segment import Files, render_segment
 from core.film.sound import mix_sound, sound_suffix
+from core.film.tails import Tails
 from core.film.tool import ffmpeg_version
 from core.film.verify import read_back
 from core.model.captions import Captions
@@ -153,6 +154,7 @@ class _Work:
         self._frames = self._whole = 0
         self.paths: dict[str, Path] = {}
         self.forecast = Forecast(())
+        self._tails = Tails(folder, (), ())
 
     def look(self, parts: Sequence[Segment]) -> tuple[Segment, ...]:
         """Finds what is kept, and answers what is missing in the order in which it is rendered."""
@@ -163,6 +165,8 @@ class _Work:
         found = {part.key: self._kept(part.key) for part in once}
         self.paths = {key: path for key, path in found.items() if path is not None}
         missing = tuple(part for part in once if part.key not in self.paths)
+        self._tails = Tails(self._folder, parts, missing)
+        missing = self._tails.ordered(missing)
         if missing:
             first = parts[0]
             rest = rest_weight(self._whole, first.rate, first.width, first.height, len(parts))
@@ -181,6 +185,7 @@ class _Work:
             threads=self._threads,
             on_frame=lambda frames: self._hear(part, frames),
             should_stop=should_stop,
+            tails=self._tails,
         )
         with self._lock:
             self._keep(part.key, fresh)

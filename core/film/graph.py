@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
 
 from core.film.captions import Track
-from core.film.normal import BT709, HOLD, Opened, exactly, strip_chain
+from core.film.normal import BT709, HOLD, TAGS, Opened, exactly, strip_chain
 from core.film.pieces import Overlay, Segment
+from core.film.tails import lengthened
 from core.film.tool import SAFE_INPUT
 from core.film.transitions import transition_chain
 
@@ -31,18 +33,27 @@ def caption_args(caption: Caption) -> list[str | Path]:
 
 
 def graph(
-    segment: Segment, opened: tuple[Opened, ...], captions: tuple[Caption, ...] = (), track: Track | None = None
+    segment: Segment,
+    opened: tuple[Opened, ...],
+    captions: tuple[Caption, ...] = (),
+    track: Track | None = None,
+    *,
+    tail_frames: int = 0,
 ) -> str:
     """The whole filter graph of a segment; its result is labelled `out`.
 
     Args:
         captions: The segment's titles, drawn; their inputs follow those of the strips.
         track: Its subtitles, drawn; their input is the last one.
+        tail_frames: Of a plain stretch: how many of the pictures after it are wanted besides, labelled `tail`, without titles.
     """
-    chains = [
-        f"{strip_chain(number, strip, source, segment)}[s{number}]"
-        for number, (strip, source) in enumerate(zip(segment.strips, opened, strict=True))
-    ]
+    if tail_frames:
+        chains = list(_with_tail(segment, opened[0], tail_frames))
+    else:
+        chains = [
+            f"{strip_chain(number, strip, source, segment)}[s{number}]"
+            for number, (strip, source) in enumerate(zip(segment.strips, opened, strict=True))
+        ]
     shown = "s0"
     if len(segment.strips) == 2:
         kind, frames, rate, size = segment.transition, segment.frames, segment.rate, (segment.width, segment.height)
@@ -58,8 +69,14 @@ def graph(
         chains.append(f"[{len(segment.strips) + len(captions)}:v]{ground}[subtitles]")
         chains.append(f"[{shown}][subtitles]overlay={track.left}:{track.top}:format=yuv420:eof_action=repeat[spoken]")
         shown = "spoken"
-    tags = "setparams=colorspace=bt709:color_primaries=bt709:color_trc=bt709:range=tv"
-    return ";".join([*chains, f"[{shown}]trim=end_frame={segment.frames},format=yuv420p,{tags}[out]"])
+    return ";".join([*chains, f"[{shown}]trim=end_frame={segment.frames},format=yuv420p,{TAGS}[out]"])
+
+
+def _with_tail(segment: Segment, opened: Opened, frames: int) -> Iterator[str]:
+    """A plain stretch, and apart from it the pictures that follow."""
+    longer = lengthened(segment.strips[0], frames)
+    yield f"{strip_chain(0, longer, opened, segment)},split=2[s0][s0tail]"
+    yield f"[s0tail]trim=start_frame={segment.frames},setpts=PTS-STARTPTS,format=yuv420p[tail]"
 
 
 def _caption(number: int, caption: Caption, segment: Segment) -> str:

@@ -15,8 +15,9 @@ from core.film.source import ALPHA_DECODERS, Peek, Seal
 from core.film.tool import SAFE_INPUT
 from core.model.media import MediaKind
 
-__all__ = ["BT709", "HOLD", "Opened", "check_seals", "exactly", "input_args", "strip_chain"]
+__all__ = ["BT709", "HOLD", "TAGS", "Opened", "check_seals", "exactly", "input_args", "strip_chain"]
 
+TAGS = "setparams=colorspace=bt709:color_primaries=bt709:color_trc=bt709:range=tv"
 _LARGE_PX = 4_000_000
 """Above this, each thread of a decoder holds so many pictures that a render would need more than 500 MB."""
 _PIPED = ("png", "jpeg", "webp", "bmp", "tiff")
@@ -33,6 +34,7 @@ class Opened:
         lut: The `.cube` file of its look, under a name that ends so; None without one.
         container: Its format, where it is a still that was rewritten; else what is known of the source holds.
         seal: What tells whether the file is still the same.
+        tail: Its pictures as they are before encoding, where another render wrote them; then the source is not read.
     """
 
     path: Path | None = None
@@ -40,10 +42,14 @@ class Opened:
     lut: Path | None = None
     container: str = ""
     seal: Seal | None = None
+    tail: Path | None = None
 
 
 def input_args(strip: Strip, opened: Opened, segment: Segment, *, threads: int) -> list[str | Path]:
     """The options that open a strip's source, or a black picture."""
+    if opened.tail is not None:
+        form = ["-f", "rawvideo", "-pix_fmt", "yuv420p", "-s", f"{segment.width}x{segment.height}"]
+        return [*form, "-framerate", str(segment.rate), "-i", f"file:{opened.tail}"]
     if strip.source is None or opened.path is None:
         black = f"color=c=black:s={segment.width}x{segment.height}:r={segment.rate}"
         return ["-f", "lavfi", "-i", black]
@@ -78,6 +84,8 @@ def check_seals(opened: tuple[Opened, ...]) -> None:
 
 def strip_chain(number: int, strip: Strip, opened: Opened, segment: Segment) -> str:
     """One strip as exactly `frames` pictures of the film's size, rate and format."""
+    if opened.tail is not None:
+        return f"[{number}:v]{exactly(segment.rate, strip.frames)},{TAGS},setsar=1"
     if strip.source is None or opened.peek is None:
         return f"[{number}:v]{exactly(segment.rate, strip.frames)},format=yuv420p,setsar=1"
     info, strip, peek = strip.source.info, settled(strip, segment.rate), opened.peek

@@ -5,6 +5,7 @@ from __future__ import annotations
 import contextlib
 import tempfile
 from collections.abc import Callable, Iterator
+from dataclasses import replace
 from pathlib import Path
 from typing import Protocol
 
@@ -21,6 +22,7 @@ from core.film.normal import Opened, check_seals, input_args
 from core.film.pieces import Segment, Strip
 from core.film.probe import open_container
 from core.film.source import peek_at, plain_still, sealed
+from core.film.tails import Tail, Tails
 from core.film.titles import save_title
 from core.film.tool import run_ffmpeg
 from core.film.whole import whole_file
@@ -52,6 +54,7 @@ def render_segment(
     on_frame: Callable[[int], None] | None = None,
     should_stop: Stop = never,
     niceness: int = 0,
+    tails: Tails | None = None,
 ) -> None:
     """Renders a segment into an mp4 without sound, of exactly its frames.
 
@@ -66,6 +69,7 @@ def render_segment(
         on_frame: Hears how many frames are done.
         should_stop: Asked all the time; True ends FFmpeg.
         niceness: Added to FFmpeg's.
+        tails: Pictures that renders of one export hand on; None hands on nothing.
 
     Raises:
         ProbeError: When a source cannot be read any more.
@@ -77,7 +81,8 @@ def render_segment(
     with (
         whole_file(to) as part,
         _watched(segment, files),
-        opened_segment(segment, files, to.parent, threads=threads) as (inputs, chains),
+        opened_segment(segment, files, to.parent, threads=threads, tails=tails) as (inputs, chains),
+        _tail_args(tails.asked_of(segment) if tails is not None else None) as behind,
     ):
         lift = upload(segment.encoding.encoder)
         whole = f"{chains};[out]{lift}[lifted]" if lift else chains
@@ -86,26 +91,43 @@ def render_segment(
         with _named(segment):
             for encoding in leaner(segment.encoding, segment.frames, segment.rate, part):
                 run_ffmpeg(
-                    [*args, "-r", str(segment.rate), *encoder_args(encoding, segment.rate), part],
+                    [*args, "-r", str(segment.rate), *encoder_args(encoding, segment.rate), part, *behind],
                     on_frame=on_frame or _nobody,
                     time_limit_s=limit_s,
                     should_stop=should_stop,
                     niceness=niceness,
                 )
         _check_frames(part, segment)
+    if tails is not None and len(segment.strips) == 2:
+        tails.done(segment)
+
+
+@contextlib.contextmanager
+def _tail_args(tail: Tail | None) -> Iterator[tuple[str | Path, ...]]:
+    """FFmpeg's options for the second file, which is there once it is whole; none where no tail is asked for."""
+    if tail is None:
+        yield ()
+        return
+    with whole_file(tail.path) as part:
+        yield "-map", "[tail]", "-frames:v", str(tail.frames), "-f", "rawvideo", part
 
 
 @contextlib.contextmanager
 def opened_segment(
-    segment: Segment, files: Files, folder: Path, *, threads: int
+    segment: Segment, files: Files, folder: Path, *, threads: int, tails: Tails | None = None
 ) -> Iterator[tuple[list[str | Path], str]]:
     """FFmpeg's inputs for a segment and its filter graph, whose result is labelled `out`.
 
     Args:
         folder: Where drawn titles and LUTs lie for as long as the block lasts.
+        tails: Where one is asked of this segment, it is labelled `tail`.
     """
+    tail = tails.asked_of(segment) if tails is not None else None
+    ready = tails.ready_for(segment) if tails is not None else None
     with tempfile.TemporaryDirectory(dir=folder, prefix="parts-") as own:
         opened = tuple(_open(strip, files, Path(own) / f"{number}") for number, strip in enumerate(segment.strips))
+        if ready is not None:
+            opened = (replace(opened[0], tail=ready), *opened[1:])
         args: list[str | Path] = ["-copyts", "-filter_complex_threads", str(threads)]
         for strip, source in zip(segment.strips, opened, strict=True):
             args += input_args(strip, source, segment, threads=threads)
@@ -115,7 +137,7 @@ def opened_segment(
         size = segment.width, segment.height
         track = save_track(segment.overlays, segment.frames, segment.rate, size, Path(own))
         args += track_args(track) if track is not None else []
-        chains = graph(segment, opened, captions, track)
+        chains = graph(segment, opened, captions, track, tail_frames=tail.frames if tail is not None else 0)
         try:
             yield args, chains
         except RenderError:

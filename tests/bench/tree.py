@@ -1,11 +1,13 @@
-"""Running something as a process and weighing it: wall time, and peak memory of the process and all it starts."""
+"""Running something as a process and weighing it: wall time, CPU time and peak memory of the process and all it starts."""
 
 from __future__ import annotations
 
+import os
 import subprocess
 import sys
+import tempfile
 import time
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -16,25 +18,43 @@ _LOOK_S = 0.05
 
 @dataclass(frozen=True)
 class Weighed:
-    """`peak_mb` is the largest sum of proportional set sizes of the tree, in 2**20 bytes; 0 where /proc is missing."""
+    """What a process tree took.
+
+    Args:
+        stdout: What the process itself said.
+        wall_s: From start to end.
+        cpu_s: User and system time of the process and of every child that was waited for.
+        peak_mb: Largest sum of proportional set sizes of the tree, in 2**20 bytes; 0 where /proc is missing.
+    """
 
     stdout: str
     wall_s: float
+    cpu_s: float
     peak_mb: float
 
 
 def weigh(module: str, *args: str) -> Weighed:
     """Runs `python -m module args` from the checkout and watches it and its children until it ends."""
+    return weigh_argv([sys.executable, "-m", module, *args])
+
+
+def weigh_argv(argv: Sequence[str]) -> Weighed:
+    """Runs a program from the checkout and watches it and its children until it ends."""
     began_s = time.monotonic()
-    with subprocess.Popen([sys.executable, "-m", module, *args], cwd=ROOT, stdout=subprocess.PIPE) as process:
+    with tempfile.TemporaryFile() as said:
+        process = subprocess.Popen(argv, cwd=ROOT, stdin=subprocess.DEVNULL, stdout=said)
         peak_kb = 0
-        while process.poll() is None:
+        while True:
+            pid, status, used = os.wait4(process.pid, os.WNOHANG)
+            if pid:
+                break
             peak_kb = max(peak_kb, sum(_pss_kb(pid) for pid in _tree(process.pid)))
             time.sleep(_LOOK_S)
-        assert process.stdout is not None
-        stdout = process.stdout.read().decode()
-    assert process.returncode == 0, f"{module} {' '.join(args)} failed"
-    return Weighed(stdout, time.monotonic() - began_s, peak_kb / 1024)
+        process.returncode = os.waitstatus_to_exitcode(status)
+        said.seek(0)
+        stdout = said.read().decode()
+    assert process.returncode == 0, f"{' '.join(argv[:6])} failed"
+    return Weighed(stdout, time.monotonic() - began_s, used.ru_utime + used.ru_stime, peak_kb / 1024)
 
 
 def _tree(pid: int) -> Iterator[int]:
