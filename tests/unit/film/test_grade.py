@@ -195,7 +195,7 @@ FULL = Look(
 def test_everything_at_once_follows_every_way_to_play(shelf: Shelf, tmp_path: Path, item: dict[str, object]) -> None:
     """A look with all its parts gives exactly the frames asked for, each with its darker corners, however a shot plays."""
     clip = shelf.put(make.make_clip(tmp_path / "clip.mp4", frames=12, size=(160, 96)))
-    shot = CutItem(id="a", source=clip, **{"frames": 8, **item})  # type: ignore[arg-type]
+    shot = CutItem(id="a", source=clip, **{"frames": 8, **item})
     for part in segments_of(shot, FULL, (98, 162)):
         render_segment(part, shelf, tmp_path / "film.mp4")
         found = pictures(tmp_path / "film.mp4")

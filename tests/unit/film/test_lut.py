@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from pathlib import Path
 
 import numpy as np
@@ -21,7 +22,7 @@ from tests.unit.film.shelf import TINY, Shelf, cut_of, pictures
 SAME = [(r, g, b) for b in (0, 1) for g in (0, 1) for r in (0, 1)]
 
 
-def cube_text(rows: list[tuple[float, float, float]], head: str = "LUT_3D_SIZE 2") -> str:
+def cube_text(rows: Sequence[Sequence[float]], head: str = "LUT_3D_SIZE 2") -> str:
     return "\n".join([head, *(" ".join(map(str, row)) for row in rows), ""])
 
 
@@ -31,7 +32,7 @@ def write(folder: Path, text: str) -> Path:
     return path
 
 
-def through(shelf: Shelf, folder: Path, color: Color, text: str, look: Look) -> tuple[float, float, float]:
+def through(shelf: LutShelf, folder: Path, color: Color, text: str, look: Look) -> tuple[float, float, float]:
     """What a flat color becomes in a LUT."""
     kept = folder / f"kept-{len(list(folder.iterdir()))}"
     kept.write_text(read_cube(write(folder, text), "some.cube").text())
