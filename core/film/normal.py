@@ -15,7 +15,7 @@ from core.film.source import ALPHA_DECODERS, Peek, Seal
 from core.film.tool import SAFE_INPUT
 from core.model.media import MediaKind
 
-__all__ = ["BT709", "HOLD", "TAGS", "Opened", "check_seals", "exactly", "input_args", "strip_chain"]
+__all__ = ["BT709", "HOLD", "TAGS", "Opened", "exactly", "input_args", "strip_chain"]
 
 TAGS = "setparams=colorspace=bt709:color_primaries=bt709:color_trc=bt709:range=tv"
 _LARGE_PX = 4_000_000
@@ -69,17 +69,6 @@ def input_args(strip: Strip, opened: Opened, segment: Segment, *, threads: int) 
     ):
         args += ["-seek_timestamp", "1", "-noaccurate_seek", "-ss", f"{float(at_s):.6f}"]
     return [*args, "-i", f"file:{opened.path}"]  # whatever its name looks like, it is a file
-
-
-def check_seals(opened: tuple[Opened, ...]) -> None:
-    """Holds every source to be the file that it was when it was opened.
-
-    Raises:
-        RenderError: When one changed or vanished.
-    """
-    for source in opened:
-        if source.seal is not None:
-            source.seal.check()
 
 
 def strip_chain(number: int, strip: Strip, opened: Opened, segment: Segment) -> str:

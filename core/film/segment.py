@@ -18,7 +18,7 @@ from core.film.graph import Caption, caption_args, graph
 from core.film.hardware import device_args, upload
 from core.film.looks import lut_share
 from core.film.lut import save_lut
-from core.film.normal import Opened, check_seals, input_args
+from core.film.normal import Opened, input_args
 from core.film.pieces import Segment, Strip
 from core.film.probe import open_container
 from core.film.source import peek_at, plain_still, sealed
@@ -80,7 +80,6 @@ def render_segment(
     limit_s = _LEAST_LIMIT_S + _LIMIT_RATIO * float(seconds_of(segment.frames, segment.rate))
     with (
         whole_file(to) as part,
-        _watched(segment, files),
         opened_segment(segment, files, to.parent, threads=threads, tails=tails) as (inputs, chains),
         _tail_args(tails.asked_of(segment) if tails is not None else None) as behind,
     ):
@@ -141,9 +140,16 @@ def opened_segment(
         try:
             yield args, chains
         except RenderError:
-            check_seals(opened)
+            _check_seals(segment, opened)
             raise
-        check_seals(opened)
+        _check_seals(segment, opened)
+
+
+def _check_seals(segment: Segment, opened: tuple[Opened, ...]) -> None:
+    """Holds every source to be the file that was opened; else half of each would be in the film."""
+    for source in opened:
+        if source.seal is not None:
+            source.seal.check(_place(segment))
 
 
 def _captions(segment: Segment, folder: Path) -> Iterator[Caption]:
@@ -194,37 +200,6 @@ def _named(segment: Segment) -> Iterator[None]:
         message = f"{_place(segment)} could not be rendered. {exc.message}"
         hint = _KILLED if exc.code is not None and exc.code < 0 else _OTHER_TAKE
         raise RenderError(message, hint=hint, tail=exc.tail, code=exc.code) from exc
-
-
-@contextlib.contextmanager
-def _watched(segment: Segment, files: Files) -> Iterator[None]:
-    """Holds the files of a segment to stay as they are while it is rendered; else half of each would be in the film."""
-    paths = {files.path(strip.source.blob) for strip in segment.strips if strip.source is not None}
-    before = {path: _mark(path) for path in paths}
-    try:
-        yield
-    except RenderError as exc:
-        if any(_mark(path) != mark for path, mark in before.items()):
-            raise _changed(segment) from exc
-        raise
-    if any(_mark(path) != mark for path, mark in before.items()):
-        raise _changed(segment)
-
-
-def _mark(path: Path) -> tuple[int, int] | None:
-    """What changes when a file is written to; None when it is gone."""
-    try:
-        about = path.stat()
-    except OSError:
-        return None
-    return about.st_size, about.st_mtime_ns
-
-
-def _changed(segment: Segment) -> RenderError:
-    return RenderError(
-        f"{_place(segment)}: its file was changed while it was rendered.",
-        hint="See that nothing writes to it, import the clip again and export again; what was rendered before is kept.",
-    )
 
 
 def _place(segment: Segment) -> str:

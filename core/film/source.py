@@ -18,7 +18,8 @@ _SEEKABLE = ("mp4", "mov", "matroska", "webm")
 _BT709, _UNSPECIFIED = 1, 2
 _HD_LINES = 720
 _GONE = "Restore it from a backup, or choose another take of this shot."
-_CHANGED = "Nothing may write to it meanwhile. Export again, or import the clip again."
+_CHANGED = "Nothing may write to it. Import the clip again, or choose another take of this shot."
+_WRITTEN = "See that nothing writes to it, import the clip again and export again; what was rendered before is kept."
 ALPHA_DECODERS = {"vp9": "libvpx-vp9", "vp8": "libvpx"}
 """FFmpeg's own decoders of these codecs drop the alpha."""
 
@@ -60,8 +61,11 @@ class Seal:
     changed_ns: int
     node: int
 
-    def check(self) -> None:
+    def check(self, place: str) -> None:
         """Looks again.
+
+        Args:
+            place: Where in the film it is, as a message says it.
 
         Raises:
             RenderError: When it changed or vanished meanwhile.
@@ -69,9 +73,9 @@ class Seal:
         try:
             about = self.path.stat()
         except OSError as exc:
-            raise RenderError("A clip of the cut vanished while it was rendered.", hint=_GONE) from exc
+            raise RenderError(f"{place}: its file vanished while it was rendered.", hint=_GONE) from exc
         if (about.st_size, about.st_mtime_ns, about.st_ino) != (self.size_bytes, self.changed_ns, self.node):
-            raise RenderError("A clip of the cut changed while it was rendered.", hint=_CHANGED)
+            raise RenderError(f"{place}: its file changed while it was rendered.", hint=_WRITTEN)
 
 
 def sealed(path: Path, info: MediaInfo) -> Seal:

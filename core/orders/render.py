@@ -26,6 +26,7 @@ from core.film import (
     sound_key,
     sound_suffix,
 )
+from core.film.witness import Proof
 from core.model.cells import MadeWith
 from core.model.delivery import Codec
 from core.model.film import Film, FilmReport
@@ -122,14 +123,19 @@ def joined(
         return blobs.put_file(to)
 
 
-def report_of(order: RenderOrder, digest: str, blobs: Blobs, *, should_stop: Stop = never) -> FilmReport:
+def report_of(
+    order: RenderOrder, digest: str, blobs: Blobs, *, proof: Proof | None = None, should_stop: Stop = never
+) -> FilmReport:
     """Reads the finished file back and measures it against the plan.
+
+    Args:
+        proof: What it was joined from, see `proof.py`; without it every frame is decoded and no join is judged.
 
     Raises:
         ProbeError: When it cannot be read.
         CancelledError: When told to stop.
     """
-    return read_back(blobs.path(digest), order.cut, order.settings, should_stop=should_stop)
+    return read_back(blobs.path(digest), order.cut, order.settings, proof=proof, should_stop=should_stop)
 
 
 def film_output(order: RenderOrder, digest: str, report: FilmReport, blobs: Blobs, work: Work) -> Output:
@@ -146,13 +152,6 @@ def film_output(order: RenderOrder, digest: str, report: FilmReport, blobs: Blob
         captions=captions_file(order, blobs),
     )
     return Output(content=film.to_json(), blob=digest, info=film.info)
-
-
-def _beside(order: RenderOrder, blobs: Blobs) -> str | None:
-    """The subtitles that lie beside a film, kept as a file."""
-    if order.captions is None or not order.settings.captions.is_beside:
-        return None
-    return blobs.put_bytes(order.captions.to_json().encode())
 
 
 def files_of(films: Sequence[Output]) -> tuple[str, ...]:

@@ -354,8 +354,10 @@ def test_full_disk(shelf: Shelf, tmp_path: Path, stock: Path) -> None:
     assert list(tmp_path.iterdir()) == []
 
 
-@pytest.mark.parametrize("how", ["written to", "gone", "swapped"])
-def test_a_file_that_changes_while_it_is_rendered(shelf: Shelf, tmp_path: Path, stock: Path, how: str) -> None:
+@pytest.mark.parametrize(("how", "said"), [("written to", "changed"), ("gone", "vanished"), ("swapped", "changed")])
+def test_a_file_that_changes_while_it_is_rendered(
+    shelf: Shelf, tmp_path: Path, stock: Path, how: str, said: str
+) -> None:
     """A segment whose source changes under the renderer is refused in words and not kept, even where FFmpeg did not mind."""
     path = tmp_path / "own.mp4"
     shutil.copyfile(stock / "numbered.mp4", path)
@@ -372,7 +374,7 @@ def test_a_file_that_changes_while_it_is_rendered(shelf: Shelf, tmp_path: Path, 
         else:
             shutil.copyfile(stock / "red.mp4", path)
 
-    with pytest.raises(RenderError, match="changed while it was rendered") as caught:
+    with pytest.raises(RenderError, match=rf"The shot at 0:00.*{said} while it was rendered") as caught:
         render_segment(part, shelf, tmp_path / "out" / "film.mp4", on_frame=change)
     assert caught.value.hint
     assert list((tmp_path / "out").iterdir()) == []
