@@ -7,6 +7,7 @@ from pathlib import Path
 
 from core.film.hearing import RAMP, STEREO, Blocks, Samples, decoded, exactly, faded
 from core.film.lanes import Place
+from core.film.pace import round_frames
 from core.film.source import Peek
 from core.model.cut import Play
 from core.model.song_time import SONG_RATE, samples_of
@@ -56,26 +57,29 @@ class _Clip:
         return self._stretch(start_s, stop_s - start_s, f"apad=whole_len={count},atrim=end_sample={count},areverse,")
 
     def loop(self) -> Blocks:
-        """From the first used frame to the end of the file, again and again, joined within 2 ms."""
-        source = self._item.source
-        assert source is not None
-        length_s = max(1 / self._rate, source.info.duration_s - self._in_s)
-        count, left = samples_of(1, self._speed / length_s), samples_of(self._place.frames, self._rate)
-        if count >= left:
-            return self.forward()
-        return self._again(length_s, count, -(-left // count))
+        """From the first used frame to the end of the file, again and again, joined within 2 ms.
 
-    def _again(self, length_s: Fraction, count: int, times: int) -> Blocks:
+        Each round lasts as many frames as its picture's, counted at the rate of the cut. A round of one frame stands
+        still, and is silent.
+        """
+        item = self._item
+        assert item.source is not None
+        length = round_frames(item.source.info, Fraction(item.in_frames), item.speed, self._rate)
+        if length == 1:
+            return iter(())
+        if length >= self._place.frames:
+            return self.forward()
+        return self._again(length)
+
+    def _again(self, length: int) -> Blocks:
         kept: list[Samples] | None = None
-        for _ in range(times):
-            blocks = self._pass(length_s, count) if kept is None else iter(kept)
+        for start in range(0, self._place.frames, length):
+            count = samples_of(start + length, self._rate) - samples_of(start, self._rate)
+            blocks = self._stretch(self._in_s, length * self._speed / self._rate) if kept is None else iter(kept)
             if kept is None and count <= _KEPT:
                 kept = list(blocks)
                 blocks = iter(kept)
-            yield from blocks
-
-    def _pass(self, length_s: Fraction, count: int) -> Blocks:
-        return faded(exactly(self._stretch(self._in_s, length_s), count), fade_in=RAMP, fade_out=RAMP, whole=count)
+            yield from faded(exactly(blocks, count), fade_in=RAMP, fade_out=RAMP, whole=count)
 
     def _stretch(self, start_s: Fraction, length_s: Fraction, turn: str = "") -> Blocks:
         """A stretch of the file, in its own time stamps, at the shot's speed."""

@@ -35,7 +35,7 @@ from core.timing import FrameRange
 __all__ = ["PEAK_DBTP", "SAMPLE_RATE", "has_sound", "mix_key", "mix_lanes", "mix_sound", "samples_of", "sound_key"]
 
 MIX_SUFFIX = ".wv"
-_RECIPE = 3
+_RECIPE = 4
 _CUT_SHORT = SAMPLE_RATE // 10
 """Fade of a sound that is cut short, a tenth of a second."""
 _SUFFIXES = {"mp4": ".m4a", "ogg": ".ogg", "mov": ".mov", "wav": ".wav"}

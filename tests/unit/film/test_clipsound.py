@@ -11,6 +11,7 @@ import soundfile
 
 from core.errors import RenderError
 from core.film import has_sound, mix_key, mix_lanes
+from core.film.pace import round_frames
 from core.model.cut import ClipSound, Cut, CutItem, Play, SongUse, Source
 from tests.media import make
 from tests.unit.film import ears
@@ -70,6 +71,28 @@ def test_loops_join_without_a_click(shelf: Shelf, tmp_path: Path) -> None:
     sound = ears.mixed(shelf, tmp_path, heard(cut_of(item)))
     steepest = 0.3 * 2 * np.pi * 1_800 / ears.HZ
     assert np.abs(np.diff(sound[:, 0])).max() < 2 * steepest
+
+
+def test_rounds_of_a_loop_begin_with_their_picture(shelf: Shelf, tmp_path: Path) -> None:
+    """A clip whose length is no whole number of frames sounds anew on the very frame on which it shows anew, after many rounds too."""
+    pictures = (make.halves((64, 64), (0, 0, 0), (0, 0, 0)) for _ in range(9))
+    click = np.zeros((round(0.36 * ears.HZ), 2))
+    click[480:960] = 0.5
+    path = make.encode_pictures(tmp_path / "clip.mp4", pictures, size=(64, 64), rate=Fraction(25), sound=click)
+    source = shelf.put(path)
+    item = CutItem(id="a", source=source, frames=330, play=Play.LOOP)
+    sound = ears.mixed(shelf, tmp_path, heard(cut_of(item)))
+    assert round_frames(source.info, Fraction(0), Fraction(1), Fraction(30)) == 11
+    assert source.info.duration_s * 30 != 11
+    for start in range(0, 330, 11):
+        begins = start * ears.HZ // 30
+        assert ears.first_sound(sound[begins:], 0.2) == pytest.approx(480, abs=100)
+
+
+def test_a_loop_of_one_frame_is_silent(shelf: Shelf, tmp_path: Path) -> None:
+    """A loop that begins at the last frame of its clip stands still, and does not buzz."""
+    item = CutItem(id="a", source=shelf.put(rising(tmp_path)), in_frames=59, frames=30, play=Play.LOOP)
+    assert np.abs(ears.mixed(shelf, tmp_path, heard(cut_of(item)))).max() < 0.001
 
 
 def test_a_frozen_shot_is_silent(shelf: Shelf, tmp_path: Path) -> None:
