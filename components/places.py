@@ -60,3 +60,17 @@ def jobs(project_id: str) -> str:
 def live(project_id: str | None) -> str:
     """What is at work everywhere, and what has ended in this project."""
     return "/api/jobs/live" if project_id is None else f"/api/jobs/live?{urlencode({'project': project_id})}"
+
+
+def pieces(project_id: str) -> str:
+    """Of the preview of a cut; a key and `.mp4` is added for a piece, or `.m4a` for its sound."""
+    return f"/api/projects/{quote(project_id, safe='')}/preview"
+
+
+def preview(project_id: str, settings: str) -> str:
+    """Of which pieces the preview of a cut consists.
+
+    Args:
+        settings: Of an export, as JSON.
+    """
+    return f"{pieces(project_id)}?{urlencode({'settings': settings})}"

@@ -23,7 +23,7 @@ from core.clips import (
 )
 from core.cut import CutStep, Sounds, cut_kinds
 from core.errors import NotFoundError
-from core.export import ExportStep, SubtitleStep, captions_kind, film_kind
+from core.export import ExportStep, PreviewStep, SubtitleStep, captions_kind, film_kind
 from core.export.luts import LutShelf
 from core.film import FrameKind, poster
 from core.flavors import FlavorShelf, StyleShelf, load_flavors, load_styles
@@ -74,7 +74,7 @@ class Studio:
     """An open workspace.
 
     Attributes:
-        projects, brief, mood, storyboard, clips, sounds, cut, export, subtitles: The steps.
+        projects, brief, mood, storyboard, clips, sounds, cut, preview, export, subtitles: The steps.
         cells: What can be done with any cell.
         models: Which model makes what, and the prompts that were used or kept.
         activity: What is at work, what became of it, and what it cost.
@@ -118,11 +118,15 @@ class Studio:
         luts = LutShelf((settings.looks_path, own_looks), own_looks, blobs)
         stills, styles = settings.workspace / POSTER_FOLDER, tuple(self.styles.styles.values())
         self.export = ExportStep(self.notebook, self.jobs, blobs, stills, styles, luts)
+        self.preview = PreviewStep(
+            self.notebook, self.jobs, store, blobs, threads=settings.threads, segments_gb=settings.segments_gb
+        )
         self.subtitles = SubtitleStep(self.notebook)
         self.activity = ActivityStep(self.jobs, self.notebook)
 
     def close(self) -> None:
         """Lets running work come to a safe point, then closes the workspace. Unfinished work goes on at the next start."""
+        self.preview.close()
         self.jobs.shutdown()
         self.store.close()
 

@@ -8,6 +8,7 @@ one screen, then `compile.py` (what is rendered), `graph.py` and
 from core.film.checked import Checked, check_media, check_take
 from core.film.compile import compile_cut, film_frames, plan_render, title_spans
 from core.film.crew import memory_here_mb, renders_at_once, work_through
+from core.film.effects import apply_effect, check_can_have_effect
 from core.film.encode import encode_frames
 from core.film.encoding import picture_kbps, takes_bitrate
 from core.film.facts import file_facts
@@ -22,6 +23,7 @@ from core.film.loudness import Loudness, measured
 from core.film.lut import read_cube
 from core.film.pieces import Segment
 from core.film.probe import probe
+from core.film.proxy import Proxy, in_fragments, proxy_key, proxy_px
 from core.film.reading import Rules, breaches, mended
 from core.film.script import MOST_BYTES as MOST_SCRIPT_BYTES
 from core.film.script import ScriptKind, parsed, read_script, written
@@ -29,6 +31,7 @@ from core.film.segment import Files, render_segment
 from core.film.sound import MIX_SUFFIX, has_sound, mix_key, mix_lanes, mix_sound, sound_key, sound_suffix
 from core.film.spoken import hung_again, in_film, spoken_cues, words_in_line
 from core.film.still import frame_of, render_still
+from core.film.tails import Tails
 from core.film.tool import FfmpegFacts, ffmpeg_facts, ffmpeg_path, ffmpeg_version
 from core.film.verify import read_back
 from core.film.whatis import details_of, in_words
@@ -44,11 +47,15 @@ __all__ = [
     "Forecast",
     "FrameKind",
     "Loudness",
+    "Proxy",
     "Rendered",
     "Rules",
     "ScriptKind",
     "Segment",
+    "Tails",
+    "apply_effect",
     "breaches",
+    "check_can_have_effect",
     "check_media",
     "check_take",
     "compile_cut",
@@ -71,6 +78,7 @@ __all__ = [
     "has_sound",
     "hung_again",
     "in_film",
+    "in_fragments",
     "in_words",
     "join",
     "measured",
@@ -85,6 +93,8 @@ __all__ = [
     "plan_render",
     "poster",
     "probe",
+    "proxy_key",
+    "proxy_px",
     "read_back",
     "read_cube",
     "read_script",

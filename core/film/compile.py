@@ -16,8 +16,9 @@ from core.film.encoding import encoder_args, encoding_of
 from core.film.lanes import has_sound
 from core.film.letters import readable
 from core.film.looks import RECIPE as LOOK_RECIPE
-from core.film.pace import pieces_of, settled
+from core.film.pace import LONGEST_S, pieces_of, settled
 from core.film.pieces import Overlay, Segment, Strip
+from core.film.proxy import Proxy
 from core.film.tool import ffmpeg_version
 from core.model.captions import Captions
 from core.model.cut import Between, Cut, CutItem, Fit, Play
@@ -38,6 +39,7 @@ def compile_cut(
     encoder: str,
     size: tuple[int, int] | None = None,
     captions: Captions | None = None,
+    proxy: Proxy | None = None,
 ) -> tuple[Segment, ...]:
     """The segments of a film, in order; together they are exactly `[0, film_frames(cut, settings))`.
 
@@ -47,12 +49,17 @@ def compile_cut(
         encoder: Version of FFmpeg, see `ffmpeg_version`.
         size: Width and height instead of those of the settings, both even.
         captions: Subtitles that are drawn into the picture.
+        proxy: For looking at it only: how it is cut and encoded instead of what the settings say.
     """
     width, height = size or settings.size(cut)
     rate = settings.rate(cut)
-    stretches = list(_stretches(in_shape(cut, settings), rate, settings.look, (width, height)))
+    longest_s = LONGEST_S if proxy is None else proxy.longest_s
+    stretches = list(_stretches(in_shape(cut, settings), rate, settings.look, (width, height), longest_s))
     lengths = [stretch.span.frames for stretch in stretches]
-    encoding = encoding_of(settings, size=(width, height), rate=rate, lengths=lengths, has_sound=has_sound(cut, settings))
+    encoding = encoding_of(
+        settings, size=(width, height), rate=rate, lengths=lengths, has_sound=has_sound(cut, settings)
+    )
+    encoding = encoding if proxy is None else proxy.encoding
     film = {"recipe": RECIPE, "looks": LOOK_RECIPE, "encoder": encoder, "args": encoder_args(encoding, rate)}
     scale, total = rate / cut.rate, film_frames(cut, settings)
     spans = title_spans(settings, total, scale=scale)
@@ -191,7 +198,7 @@ _STILL = {
 }
 
 
-def _stretches(cut: Cut, rate: Fraction, look: Look, size: tuple[int, int]) -> Iterator[_Stretch]:
+def _stretches(cut: Cut, rate: Fraction, look: Look, size: tuple[int, int], longest_s: int) -> Iterator[_Stretch]:
     """Every segment's place, label, strips and transition, in frames of the film."""
     scale = rate / cut.rate
     before: _Shot | None = None
@@ -203,7 +210,8 @@ def _stretches(cut: Cut, rate: Fraction, look: Look, size: tuple[int, int]) -> I
             label = f"{_label(before.item)} → {_label(item)}"
             yield _Stretch(FrameRange(span.start, fade), label, strips[:1] if is_black else strips, item.transition)
         first = fade if before is not None else 0
-        for offset, frames in pieces_of(shot.strip(0, span.frames, scale), first, span.frames, size, rate):
+        whole = shot.strip(0, span.frames, scale)
+        for offset, frames in pieces_of(whole, first, span.frames, size, rate, longest_s=longest_s):
             here = FrameRange(span.start + offset, frames)
             yield _Stretch(here, _label(item), (settled(shot.strip(offset, frames, scale), rate),))
         before = shot

@@ -20,7 +20,8 @@ _CLOCK = 720_000
 _SEEK_FROM_S = 3
 _HELD_BYTES = 150_000_000
 """What the pictures of a strip that runs backward may take; they are held raw, since the last is shown first."""
-_LONGEST_S = 10
+LONGEST_S = 10
+"""Of a piece that is rendered by itself."""
 _LEAD_S = Fraction(1, 2)
 _SMOOTH = {Between.BLEND: "mi_mode=blend", Between.MOTION: "mi_mode=mci:mc_mode=aobmc:me_mode=bidir:vsbmc=1"}
 
@@ -86,10 +87,12 @@ def round_frames(info: MediaInfo, loop_from: Fraction, speed: Fraction, rate: Fr
     return max(1, round((info.duration_s * rate - loop_from) / speed))
 
 
-def pieces_of(strip: Strip, offset: int, stop: int, film: tuple[int, int], rate: Fraction) -> Iterator[tuple[int, int]]:
+def pieces_of(
+    strip: Strip, offset: int, stop: int, film: tuple[int, int], rate: Fraction, *, longest_s: int = LONGEST_S
+) -> Iterator[tuple[int, int]]:
     """How a shot is cut into pieces that are rendered one by one, as (offset, frames).
 
-    Ten seconds at most; backward no more than may be held raw; a loop round by round, so that each round is rendered once.
+    So many seconds at most; backward no more than may be held raw; a loop round by round, so that each round is rendered once.
 
     Args:
         strip: The whole shot, from its frame 0.
@@ -97,8 +100,9 @@ def pieces_of(strip: Strip, offset: int, stop: int, film: tuple[int, int], rate:
         stop: Its length.
         film: Width and height.
         rate: Of the film.
+        longest_s: Of a piece.
     """
-    longest = max(1, int(_LONGEST_S * rate))
+    longest = max(1, int(longest_s * rate))
     if strip.play is Play.REVERSE:
         longest = min(longest, held_frames(film))
     length = stop

@@ -155,6 +155,7 @@ class CutView(Value):
 
     Args:
         version_no: Of the cut's cell; hand back with an edit.
+        cut_digest: Of everything in the cut; empty where there is none.
         is_own: A person laid it out or changed it: it is not planned anew by itself.
         stale: Why it is older than what it was made from; empty when it is not.
         needs: Why there is no cut yet.
@@ -171,6 +172,7 @@ class CutView(Value):
     aspect: Aspect
     rate: float
     version_no: int = 0
+    cut_digest: str = ""
     is_own: bool = False
     stale: str = ""
     needs: str = ""

@@ -12,7 +12,7 @@ from starlette.routing import BaseRoute, Mount, Route
 from starlette.staticfiles import StaticFiles
 
 from core.settings import ROOT
-from core.web import frames, jobs, media, spending, stills, subtitles, upload, waveform
+from core.web import frames, jobs, media, previews, spending, stills, subtitles, upload, waveform
 from core.web.boundary import bounded
 from core.web.desk import Desk
 from core.web.hosts import HOOKS
@@ -33,6 +33,9 @@ _TABLE: tuple[tuple[str, str, Callable[[Desk, Request], Awaitable[Response]]], .
     ("GET", "/api/projects/{project_id}/films/{take_id}/subtitles.{kind}", subtitles.of_film),
     ("GET", "/api/projects/{project_id}/subtitles.{kind}", subtitles.of_project),
     ("GET", "/api/projects/{project_id}/stills/{frame}", stills.still),
+    ("GET", "/api/projects/{project_id}/preview", previews.plan),
+    ("GET", "/api/projects/{project_id}/preview/{key}.mp4", previews.piece),
+    ("GET", "/api/projects/{project_id}/preview/{key}.m4a", previews.sound),
     ("GET", "/api/jobs", jobs.jobs),
     ("GET", "/api/jobs/live", jobs.live),
     ("POST", "/api/jobs/{job_id}/cancel", jobs.cancel),
