@@ -23,6 +23,7 @@ from core.film.sound import mix_sound, sound_suffix
 from core.film.tails import Tails
 from core.film.tool import ffmpeg_version
 from core.film.verify import read_back
+from core.film.witness import fresh_proof
 from core.model.captions import Captions
 from core.model.cut import Cut
 from core.model.delivery import Codec
@@ -127,7 +128,8 @@ def render_film(
         pieces = [work.paths[part.key] for part in parts]
         finish(pieces, sound, to, settings.delivery, should_stop=should_stop)
         watch.lap("join")
-    read = read_back(to, cut, settings, size=size, should_stop=should_stop) if reads_back else None
+        proof = fresh_proof(pieces, sound) if reads_back else None
+    read = read_back(to, cut, settings, size=size, proof=proof, should_stop=should_stop) if reads_back else None
     watch.lap("read back")
     rendered, forecasts = sum(part.frames for part in missing), tuple(work.forecast.history)
     reused = film_frames(cut, settings) - rendered
@@ -165,7 +167,7 @@ class _Work:
         found = {part.key: self._kept(part.key) for part in once}
         self.paths = {key: path for key, path in found.items() if path is not None}
         missing = tuple(part for part in once if part.key not in self.paths)
-        self._tails = Tails(self._folder, parts, missing)
+        self._tails = Tails(self._folder, [parts], missing)
         missing = self._tails.ordered(missing)
         if missing:
             first = parts[0]

@@ -10,7 +10,8 @@ import logging
 from collections.abc import Callable, Mapping, Sequence
 
 from core.errors import CancelledError, InputError, RenderError, StudioError
-from core.film import Segment, memory_here_mb, work_through
+from core.film import Segment, Tails, memory_here_mb, work_through
+from core.film.witness import Proof
 from core.jobs.exportplan import Ahead, Aheads, missing_of
 from core.jobs.gauge import Gauge
 from core.jobs.kit import Kit
@@ -20,7 +21,7 @@ from core.jobs.turn import Reel, Turn
 from core.model.base import utc_now
 from core.model.jobs import Job, JobState
 from core.model.orders import RenderOrder
-from core.orders import render
+from core.orders import proof, render
 from core.orders import segment as segments
 from core.process import Stop
 
@@ -82,7 +83,8 @@ class Export:
         heard = [render.sound_key_of(film), render.mix_key_of(film)] if sound is not None else []
         with self._kit.store.transaction():
             self._kit.store.name_blobs(job.id, [made])
-            self._kit.store.keep_parts(made, [*(part.key for part in plan.parts[number]), *heard])
+            seen = proof.witness_names(film, digests)
+            self._kit.store.keep_parts(made, [*(part.key for part in plan.parts[number]), *heard, *seen])
         reel = turn.reel.with_made(number, film=made)
         return _next(turn, "join", "read back", reel)
 
@@ -90,11 +92,13 @@ class Export:
         """Reads one finished file back and measures it."""
         self._check_wanted(job)
         ahead, number = self._aheads.of(job), turn.part
+        plan = ahead.plan
         self._say(job, ahead, "reading the film back")
-        film, made = ahead.plan.films[number], turn.reel.made[number]
-        report = render.report_of(film, made.film or "", self._kit.blobs, should_stop=self._stop(job))
+        film, made = plan.films[number], turn.reel.made[number]
+        seen = self._proof(job, film, plan.parts[number], made.sound)
+        report = render.report_of(film, made.film or "", self._kit.blobs, proof=seen, should_stop=self._stop(job))
         if ahead.forecast is not None:
-            ahead.forecast.pass_rest(ahead.plan.rests()[number])
+            ahead.forecast.pass_rest(plan.rests()[number])
         return _next(turn, "read back", "keep", turn.reel.with_made(number, report=report))
 
     def keep(self, job: Job, turn: Turn) -> Turn:
@@ -127,21 +131,26 @@ class Export:
         self._say(job, ahead, "rendering")
         settings, gauge = self._kit.settings, Gauge(self._kit.store, job.id)
 
-        def render_one(part: Segment, should_stop: Stop) -> None:
-            self._render_one(part, ahead, gauge, should_stop)
+        with self._kit.blobs.temp_folder() as folder:
+            tails = Tails(folder, ahead.plan.parts, missing)
 
-        work_through(
-            missing,
-            render_one,
-            at_once=ahead.plan.at_once(threads=settings.threads, memory_mb=settings.memory_mb or memory_here_mb()),
-            should_stop=self._stop(job),
-        )
+            def render_one(part: Segment, should_stop: Stop) -> None:
+                self._render_one(part, ahead, gauge, should_stop, tails)
+
+            work_through(
+                tails.ordered(missing),
+                render_one,
+                at_once=ahead.plan.at_once(threads=settings.threads, memory_mb=settings.memory_mb or memory_here_mb()),
+                should_stop=self._stop(job),
+            )
         ahead.forecast.rendered()
 
-    def _render_one(self, part: Segment, ahead: Ahead, gauge: Gauge, should_stop: Stop) -> str:
+    def _render_one(
+        self, part: Segment, ahead: Ahead, gauge: Gauge, should_stop: Stop, tails: Tails | None = None
+    ) -> str:
         order = segments.segment_order(part, threads=self._kit.settings.threads)
         show = _shown_in(gauge, ahead, part)
-        digest = segments.render_one(order, self._kit.blobs, on_frame=show, should_stop=should_stop)
+        digest = segments.render_one(order, self._kit.blobs, on_frame=show, should_stop=should_stop, tails=tails)
         self._kit.store.keep_segment(part.key, digest, part.frames)
         show(part.frames)
         return digest
@@ -170,6 +179,20 @@ class Export:
         if mix is not None:
             self._kit.store.keep_segment(key, mix, film.cut.frames)
         return mix
+
+    def _proof(self, job: Job, film: RenderOrder, parts: Sequence[Segment], sound: str | None) -> Proof | None:
+        """What the film is held against; None where a piece is gone, and the film is decoded whole."""
+        kept = self._kept({part.key for part in parts})
+        if any(part.key not in kept for part in parts):
+            return None
+        pieces = [kept[part.key] for part in parts]
+        known = self._kept(proof.witness_names(film, pieces))
+        seen = proof.seen_of(film, pieces, sound, known, self._kit.blobs, should_stop=self._stop(job))
+        with self._kit.store.transaction():
+            self._kit.store.use_segments(known)
+            for name in seen.fresh:
+                self._kit.store.keep_segment(name, seen.blob or "", 0)
+        return seen.proof
 
     def _kept(self, keys: Sequence[str] | set[str]) -> Mapping[str, str]:
         found = self._kit.store.segments(keys)

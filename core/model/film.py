@@ -10,6 +10,7 @@ from pydantic import Field, SerializerFunctionWrapHandler, model_serializer
 
 from core.model.base import Doc, Grown, Value
 from core.model.captions import CaptionUse
+from core.model.certificate import Finding, JoinProof
 from core.model.cut import Cut, Fit
 from core.model.delivery import Delivery, FileFacts, FrameSize
 from core.model.look import Look
@@ -139,9 +140,13 @@ class FilmReport(Grown):
         problems: Sentences; empty when the file is what was asked for.
         notes: What went another way than asked for, in sentences, with nothing wrong in the file.
         file: What the file says of itself; None of films from before that was measured.
+        findings: The problems with their places, in the same order; empty for films from before places were told.
+        beats_off: How many frames each cut lies after its nearest beat, below zero before it; None without a song or beats.
+        sound_start_s: When the sound begins, told where it is not with the first picture.
+        joins: How the file was compared with its pieces; None where that says nothing, as of a GIF.
     """
 
-    later: ClassVar[tuple[str, ...]] = ("notes", "file")
+    later: ClassVar[tuple[str, ...]] = ("notes", "file", "findings", "beats_off", "sound_start_s", "joins")
 
     frames: int
     rate: Fraction
@@ -155,6 +160,22 @@ class FilmReport(Grown):
     problems: tuple[str, ...] = ()
     notes: tuple[str, ...] = ()
     file: FileFacts | None = None
+    findings: tuple[Finding, ...] = ()
+    beats_off: tuple[int, ...] | None = None
+    sound_start_s: Fraction = Fraction(0)
+    joins: JoinProof | None = None
+
+    @property
+    def near_beats(self) -> int:
+        """Cuts within one frame of a beat."""
+        return sum(abs(off) <= 1 for off in self.beats_off or ())
+
+    @property
+    def worst_cut(self) -> tuple[int, int] | None:
+        """The frame of the cut that lies farthest from its beat, and by how many frames; the first of several."""
+        pairs = list(zip(self.cuts, self.beats_off or (), strict=False))
+        at, off = max(pairs, key=lambda pair: abs(pair[1]), default=(0, 0))
+        return (at, off) if off else None
 
 
 class Film(Grown, Doc):

@@ -113,7 +113,7 @@ def test_black_shot(tmp_path: Path) -> None:
     cut = cut_of(CutItem(id="a", frames=40), CutItem(id="b", source=black, frames=40))
     path = tmp_path / "film.mp4"
     rendered = render_film(cut, SETTINGS, shelf, path, kept=lambda _: None, keep=lambda _key, _path: None, size=TINY)
-    assert rendered.report.problems == ("The shot at 0:01.10 is black for 1.3 s.",)
+    assert rendered.report.problems == ("The picture is black from 0:01.10 on for 1.3 s, in shot 2.",)
 
 
 def test_unreadable_film(tmp_path: Path) -> None:
