@@ -5,7 +5,7 @@ V := .venv/bin
 STAMP := .venv/.ready
 LONG := not long
 
-.PHONY: run test test-all film lint fix bench bench-jobs bench-ui doctor lock screens setup chromium
+.PHONY: run test test-all film lint fix bench bench-film bench-jobs bench-ui doctor lock screens setup chromium
 
 run: setup
 	$(V)/python app.py
@@ -36,6 +36,9 @@ fix: setup
 
 bench: setup
 	$(V)/python -m tests.bench
+
+bench-film: setup
+	$(V)/python -m tests.bench.film
 
 bench-jobs: setup
 	$(V)/python -m tests.bench.jobs

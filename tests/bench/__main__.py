@@ -8,7 +8,7 @@ import sys
 
 from core.settings import ROOT
 
-BENCHES = ("export", "beats", "notebook", "jobs")
+BENCHES = ("film", "beats", "notebook", "jobs")
 
 
 def main() -> int:
