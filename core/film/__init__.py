@@ -15,12 +15,13 @@ from core.film.facts import file_facts
 from core.film.film import Rendered, render_film
 from core.film.finish import finish
 from core.film.forecast import Forecast, rest_weight, spread
-from core.film.frames import FrameKind, frame_at, frame_bytes, frame_count, frame_png, frames_in, poster, waveform
+from core.film.frames import FrameKind, frame_at, frame_bytes, frame_count, frame_png, frames_in, poster
 from core.film.hardware import give_up, hardware_notes
 from core.film.join import join
 from core.film.letters import named, readable, undrawable
 from core.film.loudness import Loudness, measured
 from core.film.lut import read_cube
+from core.film.outline import waveform
 from core.film.pieces import Segment
 from core.film.probe import probe
 from core.film.proxy import Proxy, in_fragments, proxy_key, proxy_px

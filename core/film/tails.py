@@ -7,9 +7,9 @@ of the transition reads. That is only a saving: without the file, the transition
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
-from itertools import pairwise
+from itertools import chain, pairwise
 from pathlib import Path
 
 from core.film.pieces import Segment, Strip
@@ -27,13 +27,19 @@ class Tail:
 
 
 class Tails:
-    """The tails of one export. Files lie in a folder of the caller's, which goes when the export has ended."""
+    """The tails of one export.
 
-    def __init__(self, folder: Path, parts: Sequence[Segment], missing: Sequence[Segment]) -> None:
+    Args:
+        folder: Where the files lie; of the caller's, and gone when the export has ended.
+        films: Segments of each film, in its order.
+        missing: Those that are to be rendered.
+    """
+
+    def __init__(self, folder: Path, films: Iterable[Sequence[Segment]], missing: Sequence[Segment]) -> None:
         self._folder = folder
         open_keys = {part.key for part in missing}
         self._after: dict[str, Segment] = {}
-        for shot, transition in pairwise(parts):
+        for shot, transition in chain.from_iterable(map(pairwise, films)):
             if {shot.key, transition.key} <= open_keys and _runs_on(shot, transition):
                 self._after.setdefault(shot.key, transition)
 

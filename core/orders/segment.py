@@ -7,7 +7,7 @@ from typing import ClassVar
 
 from core.blobs import Blobs
 from core.errors import RenderError
-from core.film import Segment, ffmpeg_version, render_segment
+from core.film import Segment, Tails, ffmpeg_version, render_segment
 from core.model.base import Doc
 from core.process import Stop, never
 
@@ -44,7 +44,14 @@ def segment_order(segment: Segment, *, threads: int) -> SegmentOrder:
     return SegmentOrder(segment=segment, encoder=ffmpeg_version(), threads=threads)
 
 
-def render_one(order: SegmentOrder, blobs: Blobs, *, on_frame: OnFrame | None = None, should_stop: Stop = never) -> str:
+def render_one(
+    order: SegmentOrder,
+    blobs: Blobs,
+    *,
+    on_frame: OnFrame | None = None,
+    should_stop: Stop = never,
+    tails: Tails | None = None,
+) -> str:
     """Renders one segment, keeps it, and returns its digest.
 
     Args:
@@ -52,6 +59,7 @@ def render_one(order: SegmentOrder, blobs: Blobs, *, on_frame: OnFrame | None = 
         blobs: Where its files are, and where the segment goes.
         on_frame: Hears how many frames are done.
         should_stop: Asked all the time; True ends FFmpeg.
+        tails: Pictures that renders of one export on this machine hand on; they save time and change nothing.
 
     Raises:
         DiskFullError: When there is no room for it.
@@ -74,5 +82,6 @@ def render_one(order: SegmentOrder, blobs: Blobs, *, on_frame: OnFrame | None = 
             niceness=NICENESS,
             on_frame=on_frame,
             should_stop=should_stop,
+            tails=tails,
         )
         return blobs.put_file(to)
