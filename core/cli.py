@@ -1,7 +1,7 @@
 """The studio from a terminal.
 
 `doctor` looks at the machine, `models` at what can be asked of vendors, `film` makes the sample brief into a film,
-`sample` packs one.
+`sample` packs one. Single operations on files (`trim`, `merge`, `convert`, `frames`, `probe`) are in `cli_media.py`.
 """
 
 from __future__ import annotations
@@ -14,6 +14,7 @@ from collections.abc import Sequence
 from pathlib import Path
 
 from core.blobs import Blobs
+from core.cli_media import add_media_commands
 from core.doctor import examine
 from core.errors import InputError, StudioError
 from core.model.cells import Depth
@@ -60,6 +61,7 @@ def _parser() -> argparse.ArgumentParser:
     sample = commands.add_parser("sample", help="make the sample that new workspaces start with")
     sample.add_argument("--to", type=Path, required=True, help="folder to write it into")
     sample.set_defaults(run=_sample)
+    add_media_commands(commands)
     return parser
 
 

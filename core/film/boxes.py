@@ -1,17 +1,16 @@
-"""The boxes of an MP4 or MOV file, read without decoding anything: their order, and how far pictures are reordered.
+"""The boxes of an MP4 or MOV file, read and made without decoding anything.
 
 Source: ISO/IEC 14496-12. Made for files of our own; anything odd gives nothing, never an endless walk.
 """
 
 from __future__ import annotations
 
+import io
 import os
-import struct
 from collections.abc import Iterator
 from pathlib import Path
 from typing import BinaryIO, NamedTuple
 
-_TABLE = ("moov", "trak", "mdia", "minf", "stbl")
 _MOST_BOXES = 10_000
 
 
@@ -40,40 +39,34 @@ def is_index_first(path: Path) -> bool | None:
     return kinds.index("moov") < kinds.index("mdat")
 
 
-def reordered_frames(path: Path) -> int | None:
-    """How many frames ahead of its place the first picture is decoded; None where the file does not tell.
-
-    0 where pictures are stored in the order in which they are shown.
-    """
-    with path.open("rb") as file:
-        box = _inside(file, Box("", 0, os.fstat(file.fileno()).st_size), _TABLE)
-        if box is None:
-            return None
-        steps, shifts = _inside(file, box, ("stts",)), _inside(file, box, ("ctts",))
-        if steps is None or (step := _entry(file, steps)) is None or not step[1]:
-            return None
-        shift = None if shifts is None else _entry(file, shifts)
-        return 0 if shift is None else shift[1] // step[1]
+def read_boxes(file: BinaryIO, *, but: str) -> dict[str, bytes]:
+    """The boxes a file consists of with their content, except one kind that is too large to be read whole."""
+    found = _boxes(file, 0, os.fstat(file.fileno()).st_size)
+    return {box.kind: _content(file, box) for box in list(found) if box.kind != but}
 
 
-def _entry(file: BinaryIO, table: Box) -> tuple[int, int] | None:
-    """The first entry of a table of pairs."""
-    file.seek(table.start)
-    content = file.read(16)
-    if len(content) < 16 or table.stop - table.start < 16:
-        return None
-    _version, count, first, second = struct.unpack(">IIIi", content)
-    return (first, second) if count else None
+def inner_boxes(content: bytes) -> dict[str, bytes]:
+    """The boxes within a box, in their order; of several of a kind the last."""
+    file = io.BytesIO(content)
+    return {box.kind: content[box.start : box.stop] for box in _boxes(file, 0, len(content))}
 
 
-def _inside(file: BinaryIO, box: Box, way: tuple[str, ...]) -> Box | None:
-    """The first box at the end of a way of nested boxes."""
-    for kind in way:
-        found = next((inner for inner in _boxes(file, box.start, box.stop) if inner.kind == kind), None)
-        if found is None:
-            return None
-        box = found
-    return box
+def made_box(kind: str, *content: bytes) -> bytes:
+    """A box of at most 4 GB, ready to be written."""
+    size = 8 + sum(map(len, content))
+    return b"".join((size.to_bytes(4), kind.encode("ascii"), *content))
+
+
+def box_head(kind: str, content_bytes: int) -> bytes:
+    """What stands before the content of a box of any size."""
+    if content_bytes + 8 < 1 << 32:
+        return (content_bytes + 8).to_bytes(4) + kind.encode("ascii")
+    return (1).to_bytes(4) + kind.encode("ascii") + (content_bytes + 16).to_bytes(8)
+
+
+def _content(file: BinaryIO, box: Box) -> bytes:
+    file.seek(box.start)
+    return file.read(box.stop - box.start)
 
 
 def _boxes(file: BinaryIO, at: int, stop: int) -> Iterator[Box]:

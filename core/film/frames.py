@@ -1,4 +1,4 @@
-"""Single pictures out of clips and stills, as a viewer sees them, and the outline of a sound."""
+"""Single pictures out of clips and stills, as a viewer sees them."""
 
 from __future__ import annotations
 
@@ -20,15 +20,14 @@ from PIL import Image
 
 from core.errors import ProbeError
 from core.film.pictures import is_still, open_image, upright
-from core.film.probe import as_probe_error, has_content, open_container, picture_stream, probe, sound_stream
+from core.film.probe import as_probe_error, has_content, open_container, picture_stream, probe
+from core.film.screenlight import on_ordinary_screens, untagged_matrix
 from core.film.source import ALPHA_DECODERS, is_untagged_hd
 from core.film.whole import whole_file
 
 _SEEKABLE = ("mov", "matroska")
-_BIN_RATE = 100
 _MOST_DECODED = 150
 """Pictures decoded on the way from a key to the wanted moment of a poster, which need not be exact."""
-_OUTLINE_RATE = 8_000
 _JPEG_QUALITY = 92
 _KEPT = 32
 """Clips whose time stamps are remembered, so that stepping through one does not read all of its packets again."""
@@ -155,45 +154,6 @@ def poster(path: Path, to: Path, max_px: int) -> Path:
     return to
 
 
-def waveform(path: Path, points: int) -> list[float]:
-    """The outline of a sound: the largest level, 0 to 1, in each of `points` equal stretches.
-
-    Fewer numbers than asked for when the sound has fewer hundredths of a second. Silence gives zeros.
-
-    Raises:
-        ProbeError: When there is no sound to decode.
-    """
-    with as_probe_error("This file"):
-        bins = np.fromiter(_peaks(path), dtype=np.float32)
-    if not len(bins):
-        raise ProbeError("There is no sound in this file.")
-    edges = np.linspace(0, len(bins), min(points, len(bins)) + 1).astype(int)[:-1]
-    return [round(float(level), 4) for level in np.minimum(np.maximum.reduceat(bins, edges), 1.0)]
-
-
-def _peaks(path: Path) -> Iterator[float]:
-    """Largest level of each hundredth of a second."""
-    step, held = _OUTLINE_RATE // _BIN_RATE, np.zeros(0, np.float32)
-    with open_container(path) as container:
-        audio = sound_stream(container)
-        if audio is None:
-            return
-        slow = av.AudioResampler(format="fltp", rate=_OUTLINE_RATE)
-        for frame in _with_end(container.decode(audio)):
-            for part in slow.resample(frame):
-                held = np.concatenate([held, np.abs(part.to_ndarray()).max(axis=0)])
-            whole = len(held) // step * step
-            yield from held[:whole].reshape(-1, step).max(axis=1).tolist()
-            held = held[whole:]
-    if len(held):
-        yield float(held.max())
-
-
-def _with_end(frames: Iterator[av.AudioFrame]) -> Iterator[av.AudioFrame | None]:
-    yield from frames
-    yield None
-
-
 @lru_cache(maxsize=256)
 def _counted(path: Path, _changed_ns: int, _size_bytes: int) -> int:
     return max(1, probe(path).frames)
@@ -313,12 +273,12 @@ def _decoded(container: InputContainer, stream: av.VideoStream, *, only: int | N
 
 
 def _shown(frame: av.VideoFrame, stream: av.VideoStream) -> Image.Image:
-    matrix = "ITU709" if is_untagged_hd(frame) else None
+    matrix = untagged_matrix(frame) or ("ITU709" if is_untagged_hd(frame) else None)
     has_alpha = any(part.is_alpha for part in frame.format.components)
     pixels = frame.to_ndarray(format="rgba" if has_alpha else "rgb24", src_colorspace=matrix).astype(np.uint8)
     if has_alpha:
         pixels = (pixels[..., :3].astype(np.uint16) * pixels[..., 3:] // 255).astype(np.uint8)
-    picture = Image.fromarray(pixels)
+    picture = on_ordinary_screens(Image.fromarray(pixels), frame.color_trc, frame.color_primaries)
     sar = stream.sample_aspect_ratio or Fraction(1)
     if sar != 1:
         picture = picture.resize((max(1, round(picture.width * sar)), picture.height))

@@ -12,12 +12,12 @@ from core.film.pieces import Strip
 from core.film.source import Peek
 
 BT709 = "out_color_matrix=bt709:out_range=tv"
-_PQ, _HLG = 16, 18
-_TRANSFERS = {_PQ: "smpte2084", _HLG: "arib-std-b67"}
-_WIDE = {9: "bt2020", 11: "smpte431", 12: "smpte432"}
+PQ, HLG = 16, 18
+_TRANSFERS = {PQ: "smpte2084", HLG: "arib-std-b67"}
+WIDE = {9: "bt2020", 11: "smpte431", 12: "smpte432"}
 """Numbers of ITU-T H.273: primaries that reach beyond BT.709."""
 _UNSPECIFIED = 2
-_WHITE_CD, _PEAK = 203, 5
+WHITE_CD, PEAK = 203, 5
 
 
 @dataclass(frozen=True)
@@ -55,10 +55,10 @@ def _tags(peek: Peek) -> str:
 def _tone(peek: Peek) -> str:
     if (transfer := _TRANSFERS.get(peek.transfer)) is not None:
         return (
-            f"zscale=tin={transfer}:t=linear:npl={_WHITE_CD},format=gbrpf32le,zscale=p=bt709,"
-            f"tonemap=mobius:desat=0:peak={_PEAK},zscale=t=bt709:m=bt709:r=tv:d=error_diffusion"
+            f"zscale=tin={transfer}:t=linear:npl={WHITE_CD},format=gbrpf32le,zscale=p=bt709,"
+            f"tonemap=mobius:desat=0:peak={PEAK},zscale=t=bt709:m=bt709:r=tv:d=error_diffusion"
         )
-    if (primaries := _WIDE.get(peek.primaries)) is not None:
+    if (primaries := WIDE.get(peek.primaries)) is not None:
         matrix = ":min=bt709" if peek.matrix == _UNSPECIFIED else ""
         return f"zscale=pin={primaries}{matrix}:tin=bt709:p=bt709:t=bt709:m=bt709:r=tv"
     return ""

@@ -15,7 +15,7 @@ from collections.abc import Callable, Iterator
 from pathlib import Path
 
 from core.film import compile_cut, ffmpeg_version, frame_at, join, render_film
-from core.film.encoding import encoder_args, encoding_of
+from core.film.encoding import encoder_args
 from core.film.tool import ffmpeg_argv
 from core.model.cut import Cut
 from core.model.film import ExportSettings
@@ -155,9 +155,21 @@ def _x264_alone(preset: str, *, to: Path | None = None) -> Weighed:
     if not told.exists() or told.read_text("utf-8") != name:
         raw_frames(cut, settings, shelf, raw)
         told.write_text(name, "utf-8")
-    form = ["-f", "rawvideo", "-pix_fmt", "yuv420p", "-s", "1080x1920", "-r", str(cut.rate), "-i", raw]
+    form: list[str | Path] = [
+        "-f",
+        "rawvideo",
+        "-pix_fmt",
+        "yuv420p",
+        "-s",
+        "1080x1920",
+        "-r",
+        str(cut.rate),
+        "-i",
+        raw,
+    ]
+    same = compile_cut(cut, settings, encoder=ffmpeg_version())[0]
     path = to or FOLDER / "limit.mp4"
-    argv = ffmpeg_argv([*form, *encoder_args(encoding_of(settings), cut.rate), path])
+    argv = ffmpeg_argv([*form, *encoder_args(same.encoding, cut.rate), path])
     return weigh_argv([str(word) for word in argv])
 
 

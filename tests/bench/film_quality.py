@@ -63,7 +63,7 @@ def random_access_ms(path: Path, frame_at: Callable[[Path, int], Image.Image]) -
     wanted = sorted(rng.sample(range(count), _LOOKS))
     with av.open(str(path)) as container:
         truth = {
-            number: frame.to_ndarray(format="gray")
+            number: frame.to_ndarray(format="gray").astype(np.uint8)
             for number, frame in enumerate(container.decode(video=0))
             if number in set(wanted)
         }

@@ -76,7 +76,7 @@ def test_loops_join_without_a_click(shelf: Shelf, tmp_path: Path) -> None:
 def test_rounds_of_a_loop_begin_with_their_picture(shelf: Shelf, tmp_path: Path) -> None:
     """A clip whose length is no whole number of frames sounds anew on the very frame on which it shows anew, after many rounds too."""
     pictures = (make.halves((64, 64), (0, 0, 0), (0, 0, 0)) for _ in range(9))
-    click = np.zeros((round(0.36 * ears.HZ), 2))
+    click = np.zeros((round(0.36 * ears.HZ), 2), np.float32)
     click[480:960] = 0.5
     path = make.encode_pictures(tmp_path / "clip.mp4", pictures, size=(64, 64), rate=Fraction(25), sound=click)
     source = shelf.put(path)
@@ -124,7 +124,7 @@ def test_level_and_fades_of_a_shot(shelf: Shelf, tmp_path: Path) -> None:
     assert ears.rms_db(sound, 3.99, 4.0) < usual - 40
 
 
-CHANNELS = {
+CHANNELS: dict[int, list[tuple[float, float]]] = {
     1: [(0.707, 0.707)],
     2: [(1, 0), (0, 1)],
     3: [(1, 0), (0, 1), (0, 0)],
@@ -189,7 +189,13 @@ def test_the_key_covers_what_is_heard(shelf: Shelf, stock: Path) -> None:
     item = CutItem(id="a", source=shelf.put(stock / "red.mp4"), frames=20)
     key = mix_key(heard(cut_of(item)), encoder="v1")
     louder = {"sound": ClipSound(gain_db=1)}
-    changes = [{"play": Play.REVERSE}, {"speed": Fraction(2)}, {"in_frames": 1}, {"frames": 19}, louder]
+    changes: list[dict[str, object]] = [
+        {"play": Play.REVERSE},
+        {"speed": Fraction(2)},
+        {"in_frames": 1},
+        {"frames": 19},
+        louder,
+    ]
     keys = {mix_key(heard(cut_of(item.model_copy(update=one))), encoder="v1") for one in changes}
     assert len({key, *keys}) == 6
     seen = item.model_copy(update={"id": "z", "scene_id": "s", "fit": "pad", "sharpen": 40})

@@ -12,8 +12,11 @@ from PIL import Image
 
 from core.errors import ProbeError
 from core.film import frame_at, frame_bytes, frame_count, frame_png, frames_in, poster, waveform
+from core.model.cut import CutItem
 from tests.media import make
 from tests.media.colors import BLUE, GREEN, RED, is_near, mean_color, number_of
+from tests.unit.film.places import one
+from tests.unit.film.shelf import Shelf, pictures
 
 
 def rgb(picture: Image.Image) -> np.ndarray[tuple[int, ...], np.dtype[np.uint8]]:
@@ -183,3 +186,46 @@ def test_waveform_of_silence_and_of_clips(tmp_path: Path, stock: Path) -> None:
     assert min(waveform(stock / "red.mp4", 5)) > 0.3
     with pytest.raises(ProbeError, match="no sound"):
         waveform(stock / "green.mp4", 5)
+
+
+SCREENS = {
+    "PQ": ("smpte2084", "bt2020", "bt2020nc"),
+    "PQ that says only its light": ("smpte2084", "unknown", "unknown"),
+    "HLG": ("arib-std-b67", "bt2020", "bt2020nc"),
+    "P3": ("bt709", "smpte432", "bt709"),
+    "cinema P3": ("bt709", "smpte431", "bt709"),
+    "wide": ("bt709", "bt2020", "bt2020nc"),
+}
+SQUARES = [
+    (40, 40, 40),
+    (95, 95, 95),
+    (148, 148, 148),
+    (200, 200, 200),
+    (150, 110, 90),
+    (90, 130, 100),
+    (110, 110, 160),
+]
+
+
+@pytest.mark.parametrize("screen", SCREENS)
+def test_bright_and_wide_pictures_look_as_in_the_film(shelf: Shelf, tmp_path: Path, screen: str) -> None:
+    """A frame, a run and a poster of a clip made for another screen show the colors that the film shows, within 5 levels."""
+    transfer, primaries, matrix = SCREENS[screen]
+    wide = np.repeat(np.repeat(np.array([SQUARES], np.uint8), 32, axis=1), 64, axis=0)
+    Image.fromarray(wide).save(tmp_path / "squares.png")
+    mixed = "bt709" if matrix == "bt709" else "bt2020"
+    form = f"scale=out_color_matrix={mixed}:out_range=tv:flags=accurate_rnd+full_chroma_int,format=yuv444p10le"
+    tags = f"setparams=color_primaries={primaries}:color_trc={transfer}:colorspace={matrix}:range=tv"
+    marks = ["-color_trc", transfer, "-color_primaries", primaries, "-colorspace", matrix, "-color_range", "tv"]
+    path = tmp_path / "clip.mkv"
+    still = ["-loop", "1", "-i", str(tmp_path / "squares.png"), "-frames:v", "3", "-vf", f"{form},{tags}"]
+    make.ffmpeg(*still, "-c:v", "ffv1", *marks, str(path))
+    item = CutItem(id="a", source=shelf.put(path), frames=2)
+    film = pictures(one(shelf, tmp_path, item, size=(wide.shape[1], wide.shape[0])))[0]
+    small = poster(path, tmp_path / "small.png", 500)
+    found = (frame_at(path, 1), dict(frames_in(path, range(1, 2)))[1], Image.open(small))
+    for picture in found:
+        for number in range(len(SQUARES)):
+            spot = slice(20, 44), slice(32 * number + 10, 32 * number + 22)
+            assert is_near(mean_color(rgb(picture)[spot]), mean_color(film[spot]), 5)
+    assert not np.allclose(rgb(found[0]), wide, atol=8)

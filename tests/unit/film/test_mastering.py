@@ -20,7 +20,7 @@ from tests.unit.film.shelf import Shelf, cut_of
 
 
 def wanted(**fields: object) -> ExportSettings:
-    return ExportSettings(delivery=Delivery(**fields))  # type: ignore[arg-type]
+    return ExportSettings(delivery=Delivery(**fields))
 
 
 def sung(shelf: Shelf, path: Path, frames: int = 120) -> Cut:

@@ -25,7 +25,7 @@ def film(shelf: Shelf, path: Path, *spans: tuple[int, int], frames: int = 120, *
         source=shelf.put(path),
         fade_out_frames=0,
         spans=tuple(SongSpan(start=a, stop=b) for a, b in spans),
-        **more,  # type: ignore[arg-type]
+        **more,
     )
     return cut_of(CutItem(id="a", frames=frames)).model_copy(update={"song": use})
 
