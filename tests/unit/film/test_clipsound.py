@@ -188,7 +188,7 @@ def test_the_key_covers_what_is_heard(shelf: Shelf, stock: Path) -> None:
     """Everything that is heard of a shot changes the key; what is only seen does not."""
     item = CutItem(id="a", source=shelf.put(stock / "red.mp4"), frames=20)
     key = mix_key(heard(cut_of(item)), encoder="v1")
-    louder = {"sound": ClipSound(gain_db=1)}
+    louder: dict[str, object] = {"sound": ClipSound(gain_db=1)}
     changes: list[dict[str, object]] = [
         {"play": Play.REVERSE},
         {"speed": Fraction(2)},
