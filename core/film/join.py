@@ -148,7 +148,7 @@ def _webm(blocks: Iterator[bytes | memoryview], sound: Path | None, to: Path, sh
         args += ["-i", sound]
         maps += ["-map", "1:a:0"]
     form = ["-c", "copy", "-map_metadata", "-1", "-fflags", "+bitexact", "-cues_to_front", "1", "-f", "webm"]
-    run_ffmpeg([*args, *maps, *form, to], feed=blocks, should_stop=should_stop)
+    run_ffmpeg([*args, *maps, *form, to], feed=map(bytes, blocks), should_stop=should_stop)
 
 
 def _stop_if(should_stop: Stop) -> None:

@@ -9,12 +9,13 @@ import av
 import numpy as np
 import pytest
 
-from core.errors import InputError
+from core.errors import InputError, RenderError
 from core.film import compile_cut, render_film, render_segment
-from core.film.boxes import is_index_first, reordered_frames, top_boxes
+from core.film.boxes import is_index_first, top_boxes
 from core.film.encoding import sound_args
 from core.film.finish import finish
 from core.film.join import join
+from core.film.tables import read_pictures
 from core.film.tool import run_ffmpeg
 from core.model.cut import Cut, CutItem, SongUse
 from core.model.delivery import Codec, Delivery, Level, LoudnessTarget
@@ -161,14 +162,16 @@ def test_sound_alone(tmp_path: Path, level: Level, codec_name: str) -> None:
 
 
 def test_boxes_of_anything(tmp_path: Path, stock: Path) -> None:
-    """A file of another kind, and one that was cut in its index, tell nothing and raise nothing."""
+    """A file of another kind, and one that was cut in its index, tell nothing; as a piece of film they are refused."""
     assert top_boxes(stock / "red.mp4")[0] == "ftyp"
-    assert reordered_frames(make_text(tmp_path / "words.mp4")) is None
+    with pytest.raises(RenderError, match="cannot be read back"):
+        read_pictures(make_text(tmp_path / "words.mp4"))
     for size in (0, 7, 20, 40, 700):
         cut_off = tmp_path / f"{size}.mp4"
         cut_off.write_bytes((stock / "red.mp4").read_bytes()[:size])
         assert is_index_first(cut_off) is None
-        assert reordered_frames(cut_off) is None
+        with pytest.raises(RenderError, match="cannot be read back"):
+            read_pictures(cut_off)
 
 
 READ_BACK = [
