@@ -93,12 +93,12 @@ class Studio:
         rates = Rates(providers.catalogue, store)
         asker = Asker(self.flavors, providers.catalogue, defaults=lambda: live.defaults, price_of=rates.of)
         kinds = registered_kinds(asker)
-        intake = Intake(blobs, settings.limits)
         self.notebook = Notebook(store, blobs, kinds)
         live.changed = providers.use
         providers.use(live.now)
         self.house = Housekeeping(store, blobs, providers, self.flavors, live)
         self.jobs = Jobs(store, blobs, self.notebook, providers, settings, live=lambda: live.now)
+        intake = Intake(blobs, settings.limits, should_stop=self.jobs.is_leaving)
         self._sight = NotebookSight(self.notebook, self.jobs, kinds, asker, self.flavors, blobs)
         self.cells = CellDesk(self.notebook, self.jobs, kinds, asker, intake)
         self.models = ModelStep(store, self.notebook, kinds, asker, providers, rates)

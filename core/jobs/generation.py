@@ -140,7 +140,11 @@ class Generation:
         return Turn(then="check", haul=haul) if is_last else Turn(then="download", part=turn.part + 1, haul=haul)
 
     def check(self, job: Job, turn: Turn) -> Turn:
-        """Looks at what came. A result that cannot be used is kept, and paid for."""
+        """Looks at what came. A result that cannot be used is kept, and paid for.
+
+        It is paid for by now: a person's cancel brings it home all the same. Only the program's own end breaks off; then
+        it is looked at again at the next start.
+        """
         order, haul = _order(job), turn.haul
         try:
             result = generate.check(
@@ -150,6 +154,7 @@ class Generation:
                 text=haul.text,
                 billed=haul.billed,
                 limits=self._kit.settings.limits,
+                should_stop=self._kit.stops.is_leaving,
             )
         except BadReplyError as error:
             outputs = tuple(Output(blob=part.blob, extra=part.extra) for part in haul.arrived)

@@ -8,6 +8,7 @@ from core.blobs import Blobs
 from core.errors import InputError
 from core.film import check_take, probe
 from core.model.media import Media, MediaKind
+from core.process import Stop, never
 from core.settings import Limits
 
 NAME_LENGTH = 200
@@ -15,9 +16,16 @@ _WORDS = {MediaKind.PICTURE: "a picture", MediaKind.VIDEO: "a video", MediaKind.
 
 
 class Intake:
-    """Takes files in. A file that is refused is left where it was."""
+    """Takes files in. A file that is refused is left where it was.
 
-    def __init__(self, blobs: Blobs, limits: Limits) -> None:
+    Args:
+        blobs: Where they go.
+        limits: What is taken in.
+        should_stop: Asked while a file is looked through, such as whether the program is about to end.
+    """
+
+    def __init__(self, blobs: Blobs, limits: Limits, *, should_stop: Stop = never) -> None:
+        self._should_stop = should_stop
         self._blobs = blobs
         self._limits = limits
 
@@ -32,9 +40,10 @@ class Intake:
         Raises:
             ProbeError: When it cannot be read as pictures or sound.
             InputError: When it is of another kind.
+            CancelledError: When told to stop.
         """
         only = wants[0] if len(wants) == 1 else None
-        checked = check_take(path, limits=self._limits, wants=only, name=file_name)
+        checked = check_take(path, limits=self._limits, wants=only, name=file_name, should_stop=self._should_stop)
         info = checked.info
         if only is None and info.kind not in wants:
             hint = "Drop it where it says song." if info.kind is MediaKind.AUDIO else "Choose another file."

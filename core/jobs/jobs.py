@@ -116,6 +116,10 @@ class Jobs:
             engine.stop()
         music.close()
 
+    def is_leaving(self) -> bool:
+        """Whether the program is about to end: what takes long breaks off then."""
+        return self._kit.stops.is_leaving()
+
     def submit(
         self, requests: Sequence[JobRequest], *, noted: Callable[[Sequence[Job]], None] = lambda _jobs: None
     ) -> tuple[Job, ...]:

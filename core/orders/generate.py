@@ -20,6 +20,7 @@ from core.model.media import MediaKind
 from core.model.money import UNKNOWN, Price
 from core.model.orders import Ability, GenerateOrder, OrderResult, Output, WriteRequest
 from core.model.replies import REPLIES
+from core.process import Stop, never
 from core.providers.contract import (
     ANSWER_FAILURES,
     Answer,
@@ -164,6 +165,7 @@ def check(
     text: str | None = None,
     billed: Price = UNKNOWN,
     limits: Limits,
+    should_stop: Stop = never,
 ) -> OrderResult:
     """Looks at what came home before anything trusts it: files are decoded, texts are validated.
 
@@ -174,14 +176,16 @@ def check(
         text: The reply, for writers.
         billed: What the vendor says it cost.
         limits: What is taken in.
+        should_stop: Asked while files are decoded.
 
     Raises:
+        CancelledError: When `should_stop` said so.
         BadReplyError: When it is not what was asked for. What came stays where it is.
     """
     outputs = (
         (_text_output(order.ask, text),)
         if isinstance(order.ask, WriteRequest)
-        else _files(order, blobs, arrived, limits)
+        else _files(order, blobs, arrived, limits, should_stop)
     )
     first = outputs[0].info
     made_with = MadeWith(
@@ -211,19 +215,22 @@ def _answer(remote_id: str, blobs: Blobs) -> KeptAnswer:
     return KeptAnswer.from_json(blobs.path(remote_id.removeprefix(ANSWERED)).read_text("utf-8"))
 
 
-def _files(order: GenerateOrder, blobs: Blobs, arrived: tuple[Arrived, ...], limits: Limits) -> tuple[Output, ...]:
+def _files(
+    order: GenerateOrder, blobs: Blobs, arrived: tuple[Arrived, ...], limits: Limits, should_stop: Stop
+) -> tuple[Output, ...]:
     if not arrived:
         raise BadReplyError(f"{order.model} answered without a file.", hint="Make another take.")
-    return tuple(_file(part, _checked(order, blobs, part.blob, limits)) for part in arrived)
+    return tuple(_file(part, _checked(order, blobs, part.blob, limits, should_stop)) for part in arrived)
 
 
 def _file(part: Arrived, found: Checked) -> Output:
     return Output(blob=part.blob, info=found.info, extra=part.extra, check=found.check)
 
 
-def _checked(order: GenerateOrder, blobs: Blobs, blob: str, limits: Limits) -> Checked:
+def _checked(order: GenerateOrder, blobs: Blobs, blob: str, limits: Limits, should_stop: Stop) -> Checked:
+    wants, path = _WANTED[order.ask.ability], blobs.path(blob)
     try:
-        return check_take(blobs.path(blob), limits=limits, wants=_WANTED[order.ask.ability], name="The result")
+        return check_take(path, limits=limits, wants=wants, name="The result", should_stop=should_stop)
     except ProbeError as exc:
         raise BadReplyError(
             f"{order.model} sent a file that cannot be used: {exc.message}",

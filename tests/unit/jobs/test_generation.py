@@ -4,14 +4,18 @@ from __future__ import annotations
 
 from dataclasses import dataclass, field
 from decimal import Decimal
+from typing import Any
 
 import pytest
 
-from core.errors import DiskFullError, StoreBusyError, StoreError, StudioError
+from core.errors import CancelledError, DiskFullError, StoreBusyError, StoreError, StudioError
 from core.model.cells import Origin
 from core.model.jobs import AttemptState, EntryKind, JobState, Stage
 from core.model.media import Media
 from core.model.money import usd
+from core.model.orders import OrderResult
+from core.orders import generate
+from core.process import Stop
 from core.workers.lanes import Leave
 from tests.fakes.shop import Crash, Inline, Shop
 
@@ -301,6 +305,27 @@ def test_a_database_that_is_shut_for_a_while(shop: Shop, method: str, error: Stu
         assert job.state is JobState.DONE
     money = shop.jobs.money(shop.project_id)
     assert money.reserved_usd == (Decimal("0.04") if job.state is JobState.UNKNOWN else ZERO)
+
+
+def test_what_is_home_is_looked_through_to_its_end(shop: Shop, monkeypatch: pytest.MonkeyPatch) -> None:
+    """A paid result is looked through though a person cancels; only leaving breaks off, and the next start looks again."""
+    check, stops, asked = generate.check, shop.jobs._kit.stops, list[bool]()
+
+    def watched(*args: Any, should_stop: Stop, **more: Any) -> OrderResult:
+        stops.add(job.id)
+        asked.append(should_stop())
+        if asked[-1]:
+            raise CancelledError("Stopped.")
+        return check(*args, **more)
+
+    monkeypatch.setattr(generate, "check", watched)
+    job, stops.is_leaving = shop.ask(), lambda: bool(shop.store.job_blobs(job.id))
+    with pytest.raises(Leave):
+        shop.walk(job)
+    stops.is_leaving = lambda: False
+    job = shop.walk(job)
+    assert (job.state, asked) == (JobState.DONE, [True, False])
+    assert len(shop.charges(job)) == 1
 
 
 def test_a_database_that_stays_shut(shop: Shop, caplog: pytest.LogCaptureFixture) -> None:

@@ -11,7 +11,7 @@ from typing import Any
 import pytest
 
 from core.blobs import Blobs
-from core.errors import BadReplyError, UnreachableError
+from core.errors import BadReplyError, CancelledError, UnreachableError
 from core.model.money import UNKNOWN, usd
 from core.model.orders import Ask, ClipRequest, GenerateOrder, ImageRequest, MusicRequest, WriteRequest, WriteTask
 from core.model.replies import MoodsReply, StoryboardReply
@@ -77,6 +77,14 @@ def test_what_is_taken_for_what_was_asked(blobs: Blobs, tmp_path: Path, case: Ca
     with pytest.raises(BadReplyError, match="cannot be used"):
         generate.check(order(case.ask), blobs, arrived=(Arrived(blob=blob),), limits=Limits())
     assert blobs.exists(blob)
+
+
+def test_a_check_that_is_stopped_keeps_the_file(blobs: Blobs, tmp_path: Path) -> None:
+    """A clip that is being looked through is left as it came when told to stop, and is no bad reply."""
+    arrived = (Arrived(blob=blobs.put_file(files(tmp_path)["clip"])),)
+    with pytest.raises(CancelledError):
+        generate.check(order(CLIP), blobs, arrived=arrived, limits=Limits(), should_stop=lambda: True)
+    assert blobs.exists(arrived[0].blob)
 
 
 def test_what_a_result_tells(blobs: Blobs, tmp_path: Path) -> None:
