@@ -9,7 +9,8 @@ from core.errors import InputError
 from core.export.captions import KIND as CAPTIONS
 from core.export.captions import film_captions, told_settings
 from core.model.base import utc_now
-from core.model.cells import Depth, Input, Snapshot, TakeDraft
+from core.model.captions import CaptionUse
+from core.model.cells import Depth, Input, Snapshot, Stamp, TakeDraft
 from core.model.cut import Cut, Fit
 from core.model.film import ExportSettings, Film
 from core.model.jobs import JobRequest
@@ -22,6 +23,7 @@ from core.notebook.landing import land_document
 
 WITH_CAPTIONS = 2
 """Recipe of films that have subtitles, in the picture or beside it."""
+_SUBTITLES = "subtitles"
 
 
 def film_kind() -> Kind:
@@ -99,8 +101,16 @@ def land_film(_snapshot: Snapshot, request: JobRequest, result: OrderResult) -> 
         film = Film.from_json(output.content or "")
         named = (film.blob, film.captions, film.settings.look.grade.lut)
         blobs = tuple(blob for blob in named if blob)
-        drafts.append(land_document(film, request, result, blobs=blobs, output=number))
+        stamp = _own_stamp(film, request.stamp)
+        drafts.append(land_document(film, request, result, stamp=stamp, blobs=blobs, output=number))
     return tuple(reversed(drafts))
+
+
+def _own_stamp(film: Film, asked: Stamp) -> Stamp:
+    """What one of several films hangs on: not on the subtitles that only the others have."""
+    if asked.recipe != WITH_CAPTIONS or film.settings.captions is not CaptionUse.NONE:
+        return asked
+    return Stamp(recipe=1, inputs=tuple(one for one in asked.inputs if one.name != _SUBTITLES))
 
 
 def film_name(snapshot: Snapshot, settings: ExportSettings, cut: Cut, *, later: int = 0) -> str:
@@ -139,4 +149,4 @@ def _inputs(snapshot: Snapshot, _subject: str) -> tuple[Input, ...]:
 
 def _inputs_with_captions(snapshot: Snapshot, subject: str) -> tuple[Input, ...]:
     captions = slots.file_input(snapshot, CAPTIONS, is_required=False)
-    return (*_inputs(snapshot, subject), captions.model_copy(update={"name": "subtitles"}))
+    return (*_inputs(snapshot, subject), captions.model_copy(update={"name": _SUBTITLES}))

@@ -126,6 +126,22 @@ def test_a_film_depends_on_subtitles_only_where_it_has_them(studio: Studio, tmp_
     assert [reason.name for reason in verdict(studio, "film").reasons] == ["subtitles"]
 
 
+def test_films_of_one_run_depend_on_what_each_has(studio: Studio, tmp_path: Path) -> None:
+    """Of two films made together only the one with subtitles turns stale when their words change."""
+    bring(studio, tmp_path)
+    wanted = [ExportSettings(captions=use) for use in (CaptionUse.BOTH, CaptionUse.NONE)]
+    job = studio.export.start(SAMPLE_ID, wanted)
+    old = slots.content(studio.notebook.snapshot(SAMPLE_ID), "film", "", Film)
+    assert old is not None
+    films = [old.model_copy(update={"settings": settings}) for settings in wanted]
+    outputs = tuple(Output(content=film.to_json(), blob=film.blob, info=film.info) for film in films)
+    studio.notebook.land(job.request, "job_two", OrderResult(outputs=outputs), job.request.price)
+    shown = [film.is_current for film in studio.export.view(SAMPLE_ID).films[:2]]
+    assert shown == [True, True]
+    studio.subtitles.save(SAMPLE_ID, SRT.replace("Rain", "Snow"))
+    assert [film.is_current for film in studio.export.view(SAMPLE_ID).films[:2]] == [False, True]
+
+
 @pytest.mark.parametrize("is_timed", [True, False])
 def test_spoken_ones_hang_on_their_shot(studio: Studio, is_timed: bool) -> None:
     """They begin with the voice, stay current when the cut moves, and turn stale when the line is said anew."""
