@@ -8,8 +8,11 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from fractions import Fraction
+from functools import lru_cache
 
-from core.film import film_frames, picture_kbps, takes_bitrate, title_box
+from core.export.captions import rules_of
+from core.film import Rules, breaches, film_frames, picture_kbps, takes_bitrate, title_box
+from core.model.captions import Captions
 from core.model.cut import Cut
 from core.model.delivery import Codec, Delivery, FileFacts, Level
 from core.model.film import ExportSettings, Film, Title
@@ -32,6 +35,8 @@ _POOR_BITS = 0.02
 _RATE_SLACK = Fraction(11, 10)
 """A bitrate is an average over pieces; a tenth more or less is what was asked for."""
 _LOUD_SLACK_LU, _LOUDEST_DBTP = 1.0, -0.7
+_SET_INSIDE = CheckLine(text="Subtitles in the picture: inside what no app covers")
+"""They are always set there, see `core/film/subtitles.py`."""
 
 
 @dataclass(frozen=True)
@@ -52,14 +57,21 @@ class _Have:
     is_guessed: bool = False
 
 
-def planned(cut: Cut, settings: ExportSettings, preset: Preset) -> tuple[CheckLine, ...]:
-    """What can be said of a film before it is rendered."""
+def planned(
+    cut: Cut, settings: ExportSettings, preset: Preset, captions: Captions | None = None
+) -> tuple[CheckLine, ...]:
+    """What can be said of a film before it is rendered.
+
+    Args:
+        captions: The film's subtitles, in its time; None where it has none.
+    """
     have = _planned(cut, settings)
     lines = [line for limit in preset.limits for line in _place_lines(limit, have)]
     if settings.delivery.codec is not Codec.SOUND:
         lines += _shape_lines(have, preset)
         lines += _weight_lines(settings.delivery, have)
         lines += [_title_line(title, have) for title in settings.titles if title.text.strip()]
+        lines += _caption_lines(cut, settings, captions) if captions is not None else ()
     lufs = settings.delivery.loudness.lufs
     if settings.delivery.codec is not Codec.GIF:
         told = "as it is mixed" if lufs is None else f"made {lufs:g} LUFS, peaks at most -1 dBTP"
@@ -82,6 +94,7 @@ def measured(film: Film, preset: Preset) -> tuple[CheckLine, ...]:
         lines.append(
             _line("File size", f"{facts.size_bytes / 1e6:.2f} MB", f"at most {wanted.size_mb:g} MB", fits=fits)
         )
+    lines += [_SET_INSIDE] if film.settings.captions.is_burned and wanted.codec is not Codec.SOUND else []
     return (*lines, *_loudness_lines(film), *_file_lines(facts, wanted.codec))
 
 
@@ -177,6 +190,21 @@ def _title_line(title: Title, have: _Have) -> CheckLine:
     is_safe = is_safe and box.left >= safe.left - 0.01 and box.right <= safe.right + 0.01
     told = "inside what no app covers" if is_safe else "reaches under what apps cover"
     return CheckLine(text=f"“{words}”: {told}", fits=is_safe)
+
+
+def _caption_lines(cut: Cut, settings: ExportSettings, captions: Captions) -> Iterator[CheckLine]:
+    """Whether subtitles can be read, all of them in one line; and that those in the picture stand where no app covers them."""
+    count, poor = len(captions.cues), _poor_ones(captions, rules_of(cut, settings))
+    told = f"{poor:,} of {count:,} hard to read, see Subtitles" if poor else "all can be read well"
+    yield CheckLine(text=f"Subtitles: {told}", fits=not poor)
+    if settings.captions.is_burned:
+        yield _SET_INSIDE
+
+
+@lru_cache(maxsize=8)
+def _poor_ones(captions: Captions, rules: Rules) -> int:
+    """How many subtitles break a rule; asked again at every run of the screen, so it is kept."""
+    return len({found.number for found in breaches(captions, rules)})
 
 
 def _loudness_lines(film: Film) -> Iterator[CheckLine]:

@@ -188,7 +188,7 @@ class ExportStep:
             "plan_line": words.plan_line(plan, left_s),
             "make_label": f"Export the {chosen.quality.value}",
             "notes": (*words.notes(cut, chosen, view.preset), *file_notes(cut, chosen)),
-            "checks": planned(cut, chosen, view.preset),
+            "checks": planned(cut, chosen, view.preset, film_captions(snapshot, cut, chosen)),
             "qualities": tuple(_quality(cut, chosen, quality) for quality in Quality),
             "looks": tuple(LookChoice(name=name, label=label) for name, label in words.LOOKS.items()),
             "styles": self._styles,

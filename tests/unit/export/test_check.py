@@ -9,6 +9,7 @@ import pytest
 
 from core.export.check import measured, planned
 from core.export.presets import preset_for, presets
+from core.model.captions import Captions, CaptionUse, Cue
 from core.model.cut import Cut, CutItem
 from core.model.delivery import Codec, Delivery, FileFacts, FrameSize, LoudnessTarget
 from core.model.film import ExportSettings, Film, FilmReport, Title, TitlePlace
@@ -46,6 +47,22 @@ def test_a_film_for_shorts() -> None:
     assert said["File: 30 MB, 8 Mbit/s of pictures"] is None
     assert said["Loudness: made -14 LUFS, peaks at most -1 dBTP"] is True
     assert all(fits is not False for fits in said.values())
+
+
+@pytest.mark.parametrize("use", [CaptionUse.SIDECAR, CaptionUse.BURNED])
+def test_subtitles_before_rendering(use: CaptionUse) -> None:
+    """How many subtitles are hard to read is one line; that those in the picture lie where no app covers them is another."""
+    settings = of_place("shorts").model_copy(update={"captions": use})
+    good = Cue(start_ms=0, stop_ms=3_000, text="Rain on a tin roof.")
+    fast = Cue(start_ms=4_000, stop_ms=4_300, text="Far too many words for so short a while.")
+    for cues, told in (
+        ((good,), "Subtitles: all can be read well"),
+        ((good, fast), "Subtitles: 1 of 2 hard to read, see Subtitles"),
+    ):
+        said = lines(planned(cut_of(30), settings, place("shorts"), Captions(cues=cues)))
+        assert said[told] is (len(cues) == 1)
+        assert ("Subtitles in the picture: inside what no app covers" in said) is use.is_burned
+    assert not any(text.startswith("Subtitles") for text in lines(planned(cut_of(30), settings, place("shorts"))))
 
 
 WRONG = [
@@ -114,6 +131,15 @@ def film_of(preset: str, **facts: object) -> Film:
         blob="0", info=info, settings=of_place(preset), report=report, file_name="film.mp4", rendered_frames=900,
         reused_frames=0, render_s=1,
     )  # fmt: skip
+
+
+@pytest.mark.parametrize("use", CaptionUse)
+def test_subtitles_of_a_finished_film(use: CaptionUse) -> None:
+    """Of a finished film the place of its subtitles is told where they are in its picture, and nowhere else."""
+    film = film_of("shorts")
+    film = film.model_copy(update={"settings": film.settings.model_copy(update={"captions": use})})
+    told = "Subtitles in the picture: inside what no app covers" in lines(measured(film, place("shorts")))
+    assert told is (use in {CaptionUse.BURNED, CaptionUse.BOTH})
 
 
 def test_a_finished_film_is_held_against_the_same_lines() -> None:
