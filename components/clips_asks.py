@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, ClassVar
 
 from components import clips_state
 from components.asks import Ask
+from core.model.effects import Effect
 
 if TYPE_CHECKING:
     from core.studio import Studio
@@ -56,3 +58,21 @@ class StillAsClip(Ask):
 
     def carry_out(self, studio: Studio, project_id: str) -> None:
         studio.clips.still_as_clip(project_id, self.scene_id)
+
+
+@dataclass(frozen=True)
+class MakeEffect(Ask):
+    """A new take of a take, under an effect; free.
+
+    Args:
+        amounts: By the names of the effect's settings.
+    """
+
+    take_id: str
+    effect: Effect
+    amounts: Mapping[str, float]
+
+    def carry_out(self, studio: Studio, project_id: str) -> None:
+        is_begun = studio.clips.apply_effect(project_id, self.take_id, self.effect, self.amounts)
+        label = self.effect.label.lower()
+        clips_state.say(f"A new take is being made: {label}." if is_begun else f"That take was there already: {label}.")

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import streamlit as st
 
-from components import clips_inspector, compare, frame_tool, places
+from components import clips_inspector, compare, frame_tool, places, take_effects
 from components.asks import Ask, Visit
 from components.markup import Html, tag
 from components.shapes import RATIOS
@@ -22,7 +22,8 @@ def show(desk: ClipDesk, project: Project, *, opened: TakeView | None, compared:
             return None
         if compared is not None:
             return compare.show(desk, opened, compared, project.id, project.aspect)
-        return frame_tool.show(desk, opened, project.id, project.aspect)
+        asked = frame_tool.show(desk, opened, project.id, project.aspect)
+        return take_effects.show(desk, opened) or asked
 
 
 def nothing_yet(project_id: str) -> Ask | None:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 
+from core.clips.effects import land_clip
 from core.digest import digest_of
 from core.jobs.asking import Asker, picture_size
 from core.model.cells import Depth, Input, Origin, Reason, Snapshot, Take
@@ -81,7 +82,7 @@ def clip_kinds(asker: Asker) -> tuple[Kind, Kind]:
         inputs={1: _clip_inputs, FROM_REFERENCES: _clip_inputs_from_references},
         order=order_clip,
         recipe_of=recipe_of,
-        land=land_file,
+        land=land_clip,
         retrim=retrim,
     )
     return keyframe, clip

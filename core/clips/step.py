@@ -2,15 +2,18 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from pathlib import Path
 
 from core.blobs import Blobs
+from core.clips.effects import effect_request, made_before
 from core.clips.frames import one_frame
 from core.errors import InputError, NotFoundError
 from core.jobs import Jobs
 from core.jobs.intake import Intake
-from core.model.base import new_id
+from core.model.base import checked, new_id
 from core.model.cells import CellRef, Snapshot, Take
+from core.model.effects import Effect, TakeEffect
 from core.model.media import Media, MediaKind
 from core.model.scene import LONGEST_FRAMES, MOST_SCENE_REFERENCES, Reference, SceneText, Storyboard
 from core.notebook import Notebook, slots
@@ -117,6 +120,30 @@ class ClipStep:
         take = self._notebook.add_import(snapshot.ref("clip", scene_id), still, note="the keyframe as a still")
         self._jobs.run_free(project_id)
         return take
+
+    def apply_effect(self, project_id: str, take_id: str, effect: Effect, amounts: Mapping[str, float]) -> bool:
+        """Starts free work that makes a new take of a clip's take; the old one stays as it is.
+
+        Args:
+            take_id: The take, of any scene.
+            amounts: By the names of the effect's settings; what is left out is at its default.
+
+        Returns:
+            Whether work was begun; a take that was made so before is chosen at once.
+
+        Raises:
+            NotFoundError: When there is no such take.
+            InputError: When it is a still or too long, an amount is out of bounds, or the clip is frozen.
+        """
+        snapshot = self._notebook.snapshot(project_id)
+        request = effect_request(snapshot, take_id, checked(TakeEffect, effect=effect, amounts=dict(amounts)))
+        before = made_before(snapshot, request)
+        if before is None:
+            self._jobs.submit([request])
+            return True
+        self._notebook.select(request.cell, before.id)
+        self._jobs.run_free(project_id)
+        return False
 
     def _taken_out(self, snapshot: Snapshot, take_id: str, frame: int) -> tuple[Media, str]:
         """A frame as a file of the workspace, and where it is from."""

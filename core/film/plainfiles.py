@@ -13,6 +13,7 @@ from core.errors import InputError
 from core.film.film import OnFrames
 from core.film.probe import probe
 from core.film.spool import own_rate, own_size
+from core.model.base import first_problem
 from core.model.cut import Source
 from core.model.delivery import Codec, Delivery, Level, LoudnessTarget
 from core.model.media import MediaInfo, MediaKind
@@ -92,8 +93,7 @@ def delivery_for(to: Path, **fields: object) -> Delivery:
     try:
         made = Delivery.model_validate({"codec": _CODECS[ending], "loudness": LoudnessTarget.NONE, **given})
     except ValidationError as exc:
-        first = exc.errors()[0]
-        raise InputError(f"{first['loc'][0]}: {first['msg']}.", hint="See --help for what can be given.") from exc
+        raise InputError(f"{first_problem(exc)}.", hint="See --help for what can be given.") from exc
     if made.suffix != ending:
         raise InputError(f"{made.codec.label} goes into a file that ends in {made.suffix}.", hint=f"Not in {ending}.")
     return made

@@ -10,6 +10,7 @@ from core.jobs.caps import Caps
 from core.jobs.kit import Kit
 from core.jobs.queues import lane_of
 from core.model.cells import Policy, Snapshot, Take
+from core.model.effects import EffectOrder
 from core.model.jobs import Job, JobRequest
 from core.model.joints import JointsOrder
 from core.model.orders import AnalyseOrder, CutOrder, GenerateOrder, Order, RenderOrder, blobs_of
@@ -145,6 +146,8 @@ def order_blobs(order: Order) -> tuple[str, ...]:
         found = list(blobs_of(order.ask))
     elif isinstance(order, AnalyseOrder):
         found = [order.song.blob]
+    elif isinstance(order, EffectOrder):
+        found = [order.source.blob]
     elif isinstance(order, CutOrder | JointsOrder):
         found = []  # a plan is made from lengths, lost clips are told of; the files may come back before the film is rendered
     else:

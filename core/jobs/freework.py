@@ -1,4 +1,4 @@
-"""Free work on this machine: finding beats, planning the cut."""
+"""Free work on this machine: finding beats, planning the cut, effects on takes."""
 
 from __future__ import annotations
 
@@ -32,4 +32,5 @@ class FreeWork:
             limits=self._kit.settings.limits,
             should_stop=lambda: self._kit.stops.should_stop(job.id),
         )
-        return self._landing.keep(job, result)
+        files = tuple(output.blob for output in result.outputs if output.blob is not None)
+        return self._landing.keep(job, result, files)

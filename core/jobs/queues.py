@@ -7,6 +7,7 @@ import time
 from collections import defaultdict, deque
 from collections.abc import Callable
 
+from core.model.effects import EffectOrder
 from core.model.orders import GenerateOrder, Order, RenderOrder
 from core.providers.catalogue import Catalogue
 from core.workers.lanes import AT_ONCE, NO_LIMIT, RENDERS, Lane
@@ -26,7 +27,7 @@ def lane_of(order: Order) -> str:
     """The lane of an order, or `AT_ONCE`."""
     if isinstance(order, GenerateOrder):
         return order.provider
-    return RENDERS.name if isinstance(order, RenderOrder) else AT_ONCE
+    return RENDERS.name if isinstance(order, RenderOrder | EffectOrder) else AT_ONCE
 
 
 class Pace:

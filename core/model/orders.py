@@ -16,6 +16,7 @@ from core.model.base import Doc, Grown, Value
 from core.model.captions import Captions, CaptionUse
 from core.model.cells import MadeWith
 from core.model.cut import Cut, Fit, SongUse, SoundItem, Source
+from core.model.effects import EffectOrder
 from core.model.film import ExportSettings
 from core.model.joints import JointsOrder
 from core.model.media import MediaInfo
@@ -304,7 +305,9 @@ class RenderOrder(Grown, Doc):
         return self.captions if self.settings.captions.is_burned else None
 
 
-Order = Annotated[GenerateOrder | AnalyseOrder | CutOrder | JointsOrder | RenderOrder, Field(discriminator="order")]
+Order = Annotated[
+    GenerateOrder | AnalyseOrder | CutOrder | JointsOrder | RenderOrder | EffectOrder, Field(discriminator="order")
+]
 
 
 class Output(Value):

@@ -1,4 +1,4 @@
-"""Free work on this machine: finding beats, planning a cut, looking at joints."""
+"""Free work on this machine: finding beats, planning a cut, looking at joints, effects on takes."""
 
 from __future__ import annotations
 
@@ -6,11 +6,13 @@ from core.blobs import Blobs
 from core.errors import InputError, SilentAudioError
 from core.model.base import Doc
 from core.model.cells import MadeWith
+from core.model.effects import EffectOrder
 from core.model.joints import JointsOrder
 from core.model.money import FREE
 from core.model.music import SILENT, BeatGrid
 from core.model.orders import AnalyseOrder, CutOrder, Order, OrderResult, Output
 from core.music import find_beats, plan_film
+from core.orders.effect import with_effect
 from core.orders.joints import look_at_joints
 from core.process import Stop, never
 from core.providers.contract import Files
@@ -21,12 +23,12 @@ _RATE = 48_000
 
 
 def run_order(order: Order, files: Blobs, *, limits: Limits, should_stop: Stop = never) -> OrderResult:
-    """Carries out an analysis, a cut plan, or a look at the joints.
+    """Carries out an analysis, a cut plan, a look at the joints, or an effect on a take.
 
     Args:
         order: What is wanted.
-        files: Where the song and the clips are, and where pictures of joints go.
-        limits: The longest song.
+        files: Where the song and the clips are, and where pictures of joints and new clips go.
+        limits: The longest song, the largest clip.
         should_stop: Asked while a song is listened to.
 
     Raises:
@@ -41,6 +43,8 @@ def run_order(order: Order, files: Blobs, *, limits: Limits, should_stop: Stop =
         return _result(plan.cut.model_copy(update={"notes": plan.notes}))
     if isinstance(order, JointsOrder):
         return _result(look_at_joints(order, files, should_stop=should_stop))
+    if isinstance(order, EffectOrder):
+        return with_effect(order, files, limits=limits, should_stop=should_stop)
     raise InputError(f"A {order.order} order is not carried out here.")
 
 
