@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import streamlit as st
 
-from components import export_also, places, player, session
+from components import export_also, film_shown, places
 from components.marks import mark
 from components.markup import Html, join, tag
 from core.model.project import Project
@@ -17,19 +17,9 @@ def show(film: FilmView, project: Project, *, is_next: bool) -> None:
     Args:
         is_next: Taking it home is the next action of the screen.
     """
-    made, title = film.film, f"the film {project.name}"
-    aspect = made.settings.shape(project.aspect)
+    aspect = film.film.settings.shape(project.aspect)
     with st.container(key=f"rb_film_in_{aspect.name.lower()}"):
-        player.show(
-            project.id,
-            made.blob,
-            made.info,
-            title,
-            aspect,
-            key=session.own("rb_film_player"),
-            is_offline=film.is_offline,
-            is_film=True,
-        )
+        film_shown.show(film, project, aspect)
     st.html(join((_keep(film, project.id, is_next=is_next), certificate(film))))
 
 
