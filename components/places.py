@@ -38,6 +38,11 @@ def download(project_id: str, take_id: str) -> str:
     return f"/api/projects/{quote(project_id, safe='')}/films/{quote(take_id, safe='')}"
 
 
+def certificate(project_id: str, take_id: str) -> str:
+    """What was read back from a film, as a JSON file."""
+    return f"{download(project_id, take_id)}/certificate.json"
+
+
 def subtitles(project_id: str, kind: str, take_id: str = "") -> str:
     """Subtitles as a file, `srt` or `vtt`: those beside a film, or those of the project as they are now."""
     film = f"/films/{quote(take_id, safe='')}" if take_id else ""

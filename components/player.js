@@ -1,4 +1,5 @@
 // A quiet player: the poster, a play mark, a hairline of progress, time with frames. Space plays, J K L shuttle, arrows step.
+// The large one goes to the seconds that a pressed `[data-jump]` of the page names.
 
 const kept = new WeakMap();
 
@@ -40,6 +41,29 @@ function wire(self) {
   };
   root.querySelector(".full").onclick = () => (document.fullscreenElement ? document.exitFullscreen() : video.requestFullscreen());
   root.onkeydown = (event) => key(self, event);
+  const page = root.ownerDocument;
+  page.addEventListener("click", function hear(event) {
+    if (!root.isConnected) return page.removeEventListener("click", hear);
+    const asked = event.target.closest?.("[data-jump]");
+    if (asked && root.classList.contains("film")) jump(self, Number(asked.dataset.jump));
+  });
+}
+
+// Nothing is loaded before it is asked for, so the first jump waits until the length is known.
+function jump(self, seconds) {
+  const { video } = self;
+  const go = () => {
+    video.pause();
+    video.currentTime = seconds;
+    paint(self);
+  };
+  if (video.readyState) go();
+  else {
+    video.addEventListener("loadedmetadata", go, { once: true });
+    video.preload = "auto";
+    video.load();
+  }
+  self.root.scrollIntoView({ block: "nearest" });
 }
 
 function flip(video) {

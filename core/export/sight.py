@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from datetime import datetime
+from fractions import Fraction
 
 from core.export.captions import KIND as CAPTIONS
 from core.export.check import measured
@@ -10,8 +12,9 @@ from core.export.presets import preset_for
 from core.export.words import settings_line
 from core.model.base import utc_now
 from core.model.cells import Snapshot, Take
+from core.model.certificate import FindingKind
 from core.model.film import Film, FilmReport
-from core.model.views_export import Fact, FilmView
+from core.model.views_export import CutMark, Fact, FilmView, FoundView
 from core.notebook import slots
 from core.notebook.origins import is_offline
 from core.timing import FILM_RATE, clock, frames_of, seconds_of
@@ -39,6 +42,8 @@ def _film_view(snapshot: Snapshot, take: Take) -> FilmView:
         certificate=certificate(film),
         checks=measured(film, preset_for(film.settings.shape(snapshot.project.aspect), film.settings.preset)),
         problems=film.report.problems,
+        found=_found(film.report),
+        cut_marks=_cut_marks(film.report),
         notes=film.report.notes,
         is_offline=is_offline(snapshot, take),
         created_at=take.created_at,
@@ -48,18 +53,72 @@ def _film_view(snapshot: Snapshot, take: Take) -> FilmView:
 def certificate(film: Film) -> tuple[Fact, ...]:
     """What was measured in the finished file, line by line."""
     report = film.report
-    facts = [("sound", _sound(report))]
+    facts = [Fact(name="sound", value=_sound(report))]
     if report.frames:
         picture = f"{report.width}x{report.height}, {float(report.rate):g} frames a second"
-        facts[:0] = [("picture", picture), ("length", f"{report.frames} frames, {clock(report.frames, report.rate)}")]
+        length = f"{report.frames} frames, {clock(report.frames, report.rate)}"
+        facts[:0] = [Fact(name="picture", value=picture), Fact(name="length", value=length)]
     if report.loudness_lufs is not None:
-        facts.append(("loudness", f"{report.loudness_lufs:.1f} LUFS"))
+        facts.append(Fact(name="loudness", value=f"{report.loudness_lufs:.1f} LUFS"))
     if report.true_peak_dbtp is not None:
-        facts.append(("true peak", f"{report.true_peak_dbtp:.1f} dBTP"))
-    if report.cuts_on_beat is not None:
-        facts.append(("rhythm", f"{report.cuts_on_beat} of {len(report.cuts)} cuts on a beat"))
-    facts.append(("file", f"{film.info.size_bytes / 1e6:.1f} MB, {film.info.codec.upper().replace('H264', 'H.264')}"))
-    return tuple(Fact(name=name, value=value) for name, value in facts)
+        facts.append(Fact(name="true peak", value=f"{report.true_peak_dbtp:.1f} dBTP"))
+    facts += [*_rhythm(report), *_pieces(report)]
+    size = f"{film.info.size_bytes / 1e6:.1f} MB, {film.info.codec.upper().replace('H264', 'H.264')}"
+    return (*facts, Fact(name="file", value=size))
+
+
+def _rhythm(report: FilmReport) -> Iterator[Fact]:
+    """Cuts beside their beats; nothing without a song. Films from before distances were measured say how many are exact."""
+    cuts = len(report.cuts)
+    if report.beats_off is None or not cuts:
+        if report.cuts_on_beat is not None:
+            yield Fact(name="rhythm", value=f"{report.cuts_on_beat} of {cuts} cuts on a beat")
+        return
+    worst = report.worst_cut
+    if worst is None:
+        yield Fact(name="rhythm", value=f"{cuts} of {cuts} cuts on a beat")
+        return
+    at, off = worst
+    frames = "1 frame" if abs(off) == 1 else f"{abs(off)} frames"
+    told = f"{report.near_beats} of {cuts} cuts within one frame of a beat, worst {frames} at {clock(at, report.rate)}"
+    yield Fact(name="rhythm", value=told, at_s=_seen_s(at, report))
+
+
+def _pieces(report: FilmReport) -> Iterator[Fact]:
+    """How the file was held against its pieces; nothing where it is no join."""
+    joins = report.joins
+    if joins is None:
+        return
+    pieces = "1 piece" if joins.pieces == 1 else f"{joins.pieces} pieces"
+    if any(finding.kind is FindingKind.JOIN for finding in report.findings):
+        yield Fact(name="joins", value=f"not the same as its {pieces}")
+        return
+    fresh = (
+        "all decoded" if joins.decoded >= report.frames else f"{joins.decoded} of {report.frames} frames decoded anew"
+    )
+    yield Fact(name="joins", value=f"{pieces}, bit for bit as rendered, {fresh}")
+
+
+def _found(report: FilmReport) -> tuple[FoundView, ...]:
+    """What is not as planned, with its place where that was told."""
+    if len(report.findings) != len(report.problems):
+        return tuple(FoundView(text=problem) for problem in report.problems)
+    return tuple(
+        FoundView(text=finding.text, at_s=None if finding.at is None else _seen_s(finding.at, report))
+        for finding in report.findings
+    )
+
+
+def _cut_marks(report: FilmReport) -> tuple[CutMark, ...]:
+    if not report.frames:
+        return ()
+    pairs = zip(report.cuts, report.beats_off or (), strict=False)
+    return tuple(CutMark(share=at / report.frames, off_frames=abs(off)) for at, off in pairs)
+
+
+def _seen_s(frame: int, report: FilmReport) -> float:
+    """A moment at which a frame is surely seen: a quarter of it has passed."""
+    return round(float((frame + Fraction(1, 4)) / (report.rate or FILM_RATE)), 4)
 
 
 def _sound(report: FilmReport) -> str:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import shutil
 import threading
 from collections.abc import Sequence
@@ -26,7 +27,7 @@ from core.model.captions import Captions
 from core.model.cells import CellRef, Snapshot, Verdict, VerdictKind
 from core.model.cut import Cut
 from core.model.delivery import Codec
-from core.model.film import ExportSettings, Film, RenderPlan
+from core.model.film import Certificate, ExportSettings, Film, RenderPlan
 from core.model.jobs import Job
 from core.model.money import FREE
 from core.model.project import Aspect, Quality
@@ -121,6 +122,18 @@ class ExportStep:
             raise NotFoundError("There is no such film in this project.", hint="Open its export screen.")
         film = Film.from_json(take.content)
         return self._blobs.path(film.blob), film.file_name
+
+    def film_certificate(self, project_id: str, take_id: str) -> tuple[str, str]:
+        """What was read back from a film as the text of a JSON file, and its name: the film's with another ending.
+
+        Raises:
+            NotFoundError: When the project has no such film.
+        """
+        _path, file_name = self.film_path(project_id, take_id)
+        film = Film.from_json(self._notebook.snapshot(project_id).takes[take_id].content)
+        found = Certificate(film=film.blob, file_name=file_name, settings=film.settings, report=film.report)
+        text = json.dumps(json.loads(found.to_json()), indent=2, ensure_ascii=False)
+        return f"{text}\n", f"{Path(file_name).stem}.certificate.json"
 
     def film_subtitles(self, project_id: str, take_id: str, kind: ScriptKind) -> tuple[str, str]:
         """The subtitles that lie beside a film as the text of a file, and its name: the film's with another ending.

@@ -47,16 +47,26 @@ def shape_findings(report: FilmReport, cut: Cut, wanted: tuple[int, int], info: 
         yield Finding(kind=FindingKind.SIZE, text="The film's pixels are not square.")
 
 
+def color_findings(report: FilmReport, found: Walk, cut: Cut, settings: ExportSettings) -> Iterator[Finding]:
+    """What file and pictures say of their colors: players believe the one or the other."""
+    if settings.delivery.codec is Codec.GIF:
+        return
+    if report.file is not None and not report.file.is_bt709:
+        yield Finding(kind=FindingKind.COLOR, text="The film's colors are not tagged as BT.709 in limited range.")
+    elif found.foreign_colors:
+        at = max(0, round(found.shown_s[found.foreign_colors[0]] * cut.rate))
+        told = f"The pictures from {clock(at, cut.rate)} on say that their colors are not BT.709, unlike the file."
+        yield Finding(kind=FindingKind.COLOR, text=told, at=at)
+
+
 def file_findings(report: FilmReport, settings: ExportSettings) -> Iterator[Finding]:
-    """What the file says of itself: how it is encoded, its tags, its index, its weight."""
+    """What the file says of itself: how it is encoded, its index, its weight."""
     facts, wanted = report.file, settings.delivery
     if facts is None:
         return
     if wanted.codec in _CODECS and facts.codec not in _CODECS[wanted.codec]:
         told = f"The pictures are encoded as {facts.codec or 'nothing known'}; planned was {wanted.codec.title}."
         yield Finding(kind=FindingKind.CODEC, text=told)
-    if wanted.codec not in (Codec.GIF, Codec.SOUND) and not facts.is_bt709:
-        yield Finding(kind=FindingKind.COLOR, text="The film's colors are not tagged as BT.709 in limited range.")
     if facts.is_index_first is False:
         told = "The film's index lies at the end: it plays only once it is loaded whole."
         yield Finding(kind=FindingKind.INDEX, text=told)

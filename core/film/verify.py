@@ -9,7 +9,7 @@ from itertools import accumulate
 from pathlib import Path
 
 from core.film.facts import file_facts
-from core.film.findings import file_findings, shape_findings, sound_findings, stamp_findings
+from core.film.findings import color_findings, file_findings, shape_findings, sound_findings, stamp_findings
 from core.film.gaze import Looks, look_at
 from core.film.hardware import hardware_notes
 from core.film.loudness import Loudness, measured
@@ -70,6 +70,7 @@ def read_back(
     foreign = list(_foreign_sound(path, proof)) if settings.delivery.codec is not Codec.GIF else []
     found = [*shape_findings(report, cut, wanted, info), *stamp_findings(pictures.stream, cut, settings)]
     found += [*sound_findings(report, cut, settings), *foreign, *file_findings(report, settings)]
+    found += color_findings(report, pictures.stream, cut, settings)
     found += [*pictures.foreign, *cut_findings(pictures.looks, cut), *black_findings(pictures.looks, cut)]
     found += frozen_findings(pictures.looks, cut)
     joins = pictures.joins
@@ -92,7 +93,7 @@ def _look(path: Path, cut: Cut, settings: ExportSettings, proof: Proof | None, s
     """Compares a film with its pieces, then takes what was seen of them, or looks at every frame."""
     parts = proof.parts if proof is not None and settings.delivery.codec is not Codec.GIF else ()
     starts = (0, *accumulate(len(part.packets) for part in parts))
-    stream = walk(path, frozenset(starts[: len(parts)]))
+    stream = walk(path, frozenset(starts[: len(parts)] or (0,)))
     foreign = tuple(join_findings(stream, parts, cut)) if parts else ()
     known = proof.looks if proof is not None and parts and not foreign else None
     looks = look_at(path, should_stop=should_stop) if known is None else known

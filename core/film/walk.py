@@ -18,6 +18,7 @@ _HASH_BYTES = 8
 _PARAMETERS = {7, 8, 9}
 """H.264's sets of parameters and its delimiters: joining writes them beside key pictures, and they carry no picture."""
 _LENGTH_BYTES = 4
+_BT709, _UNSAID = 1, 2
 NO_PICTURE = ""
 """In place of the hash of a picture that cannot be decoded."""
 
@@ -30,11 +31,13 @@ class Walk:
         packets: A short hash of each encoded picture.
         shown_s: When each is shown.
         starts: Hashes of the decoded pictures that were asked for, by their place in `packets`.
+        foreign_colors: Those of them that say of themselves to be in other colors than BT.709.
     """
 
     packets: tuple[str, ...]
     shown_s: tuple[Fraction, ...]
     starts: dict[int, str]
+    foreign_colors: tuple[int, ...] = ()
 
 
 def walk(path: Path, starts: Collection[int] = (0,), *, name: str = "The film") -> Walk:
@@ -48,18 +51,20 @@ def walk(path: Path, starts: Collection[int] = (0,), *, name: str = "The film") 
     Raises:
         ProbeError: When it cannot be read.
     """
-    packets, shown_s, found = list[str](), list[Fraction](), dict[int, str]()
+    packets, shown_s, found, foreign = list[str](), list[Fraction](), dict[int, str](), list[int]()
     with as_probe_error(name), open_container(path) as container:
         stream = picture_stream(container)
         for packet in () if stream is None else container.demux(stream):
             if not packet.size:
                 continue
             if stream is not None and len(packets) in starts:
-                found[len(packets)] = _picture(stream, packet)
+                picture = _picture(stream, packet)
+                found[len(packets)] = NO_PICTURE if picture is None else _hash(_planes(picture))
+                foreign += [len(packets)] if picture is not None and _is_foreign(picture) else []
             is_h264 = stream is not None and stream.codec_context.name == "h264"
             packets.append(_hash(_pictures_of(bytes(packet)) if is_h264 and packet.is_keyframe else (bytes(packet),)))
             shown_s.append((packet.pts or 0) * packet.time_base)
-    return Walk(tuple(packets), tuple(shown_s), found)
+    return Walk(tuple(packets), tuple(shown_s), found, tuple(foreign))
 
 
 def sound_hash(path: Path) -> str:
@@ -75,16 +80,21 @@ def sound_hash(path: Path) -> str:
         return _hash(bytes(packet) for packet in container.demux(stream) if packet.size)
 
 
-def _picture(stream: av.VideoStream, packet: av.Packet[Any]) -> str:
-    """Hash of one picture that stands by itself."""
+def _picture(stream: av.VideoStream, packet: av.Packet[Any]) -> av.VideoFrame | None:
+    """One picture that stands by itself; None where it cannot be decoded."""
     decoder = stream.codec_context
     try:
         frames = [*decoder.decode(packet), *decoder.decode(None)]
     except av.FFmpegError:
-        return NO_PICTURE
+        return None
     finally:
         decoder.flush_buffers()
-    return _hash(_planes(frames[0])) if frames else NO_PICTURE
+    return frames[0] if frames else None
+
+
+def _is_foreign(picture: av.VideoFrame) -> bool:
+    """Whether a picture names other colors than BT.709; what it leaves open, the container tells."""
+    return not {picture.colorspace, picture.color_primaries, picture.color_trc} <= {_BT709, _UNSAID}
 
 
 def _planes(frame: av.VideoFrame) -> Iterator[bytes]:

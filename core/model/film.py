@@ -178,6 +178,24 @@ class FilmReport(Grown):
         return (at, off) if off else None
 
 
+class Certificate(Doc):
+    """What was read back from a film, to lie beside it as a file.
+
+    Args:
+        film: SHA-256 of the film's bytes.
+        file_name: Of the film.
+        settings: What it was made with.
+        report: What was read back.
+    """
+
+    schema_name: ClassVar[str] = "certificate"
+
+    film: str
+    file_name: str
+    settings: ExportSettings
+    report: FilmReport
+
+
 class Film(Grown, Doc):
     """A finished film.
 

@@ -22,10 +22,31 @@ class Fact(Value):
     Args:
         name: What was measured, such as `loudness`.
         value: What came out, with its unit.
+        at_s: Where in the film that is to be seen; None where it is the whole film.
     """
 
     name: str
     value: str
+    at_s: float | None = None
+
+
+class FoundView(Value):
+    """One thing that is not as planned, and where in the film that is to be seen; None where it is the whole film."""
+
+    text: str
+    at_s: float | None = None
+
+
+class CutMark(Value):
+    """A cut of the film beside its nearest beat.
+
+    Args:
+        share: Where it lies, 0 to 1 of the film.
+        off_frames: How far it lies from the beat, never below zero.
+    """
+
+    share: float
+    off_frames: int
 
 
 class FilmView(Value):
@@ -39,6 +60,8 @@ class FilmView(Value):
         certificate: What was read back from the finished file.
         checks: What the place asks for beside what the file has.
         problems: Whatever is not as planned, as sentences.
+        found: The same with their places.
+        cut_marks: Every cut beside its beat; empty without a song, and for films from before that was measured.
         notes: What went another way than asked for, with nothing wrong in the file.
     """
 
@@ -51,6 +74,8 @@ class FilmView(Value):
     certificate: tuple[Fact, ...] = ()
     checks: tuple[CheckLine, ...] = ()
     problems: tuple[str, ...] = ()
+    found: tuple[FoundView, ...] = ()
+    cut_marks: tuple[CutMark, ...] = ()
     notes: tuple[str, ...] = ()
     is_offline: bool = False
     created_at: AwareDatetime

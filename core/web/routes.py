@@ -12,7 +12,7 @@ from starlette.routing import BaseRoute, Mount, Route
 from starlette.staticfiles import StaticFiles
 
 from core.settings import ROOT
-from core.web import frames, jobs, media, previews, spending, stills, subtitles, upload, waveform
+from core.web import certificates, frames, jobs, media, previews, spending, stills, subtitles, upload, waveform
 from core.web.boundary import bounded
 from core.web.desk import Desk
 from core.web.hosts import HOOKS
@@ -30,6 +30,7 @@ _TABLE: tuple[tuple[str, str, Callable[[Desk, Request], Awaitable[Response]]], .
     ("GET", "/api/projects/{project_id}/clicks", waveform.clicks),
     ("PUT", "/api/projects/{project_id}/upload", upload.upload),
     ("GET", "/api/projects/{project_id}/films/{take_id}", media.film),
+    ("GET", "/api/projects/{project_id}/films/{take_id}/certificate.json", certificates.of_film),
     ("GET", "/api/projects/{project_id}/films/{take_id}/subtitles.{kind}", subtitles.of_film),
     ("GET", "/api/projects/{project_id}/subtitles.{kind}", subtitles.of_project),
     ("GET", "/api/projects/{project_id}/stills/{frame}", stills.still),
