@@ -17,6 +17,8 @@ from core.film.tables import Track, unreadable
 _ENTRY = 8
 _FIXED = 86
 """Bytes of a picture's description before the boxes within it."""
+_NAME = slice(42, 74)
+"""Where the encoder's name stands within those; it is not told."""
 _UNSHARED = "btrt"
 """Each piece's own bitrate; it is not needed to play."""
 
@@ -39,7 +41,7 @@ def shared_description(tracks: Sequence[Track]) -> bytes:
     """
     try:
         said = [_said(content) for content in dict.fromkeys(track.tables["stsd"] for track in tracks)]
-    except (KeyError, struct.error) as exc:
+    except (ValueError, struct.error) as exc:
         raise unreadable() from exc
     if len({each.rest for each in said}) > 1:
         raise RenderError("The pieces of this film were encoded in different ways.", hint="Export again.")
@@ -52,12 +54,13 @@ def _said(content: bytes) -> _Said:
     if count != 1 or size < _FIXED or len(entry) != size:
         raise struct.error("one description was expected")
     inner = {kind: each for kind, each in inner_boxes(entry[_FIXED:]).items() if kind != _UNSHARED}
-    head, kind = entry[8:_FIXED], entry[4:8].decode("ascii", "replace")
+    kind, head = entry[4:8].decode("latin-1"), bytearray(entry[8:_FIXED])
+    head[_NAME] = bytes(32)
     demand, plain = b"", dict(inner)
     for name, without in (("avcC", _without_avc_level), ("hvcC", _without_hevc_level)):
         if name in inner:
             demand, plain[name] = without(inner[name])
-    return _Said(demand, _entry(kind, head, plain), content[:_ENTRY] + _entry(kind, head, inner))
+    return _Said(demand, _entry(kind, bytes(head), plain), content[:_ENTRY] + _entry(kind, bytes(head), inner))
 
 
 def _entry(kind: str, head: bytes, inner: dict[str, bytes]) -> bytes:

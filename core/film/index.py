@@ -106,10 +106,7 @@ def _film_ticks(pieces: Sequence[Pictures]) -> int:
     Raises:
         RenderError: When 32 bits are too few.
     """
-    ticks = sum(piece.track.count for piece in pieces) * pieces[0].step
-    if ticks > _MOST_TICKS:
-        raise RenderError("The film is too long for one file.", hint="Export it in two parts.")
-    return ticks
+    return _fitting(sum(piece.track.count for piece in pieces) * pieces[0].step)
 
 
 def _movie_head(pieces: Sequence[Pictures], sound: Track | None) -> bytes:
@@ -124,7 +121,13 @@ def _movie_head(pieces: Sequence[Pictures], sound: Track | None) -> bytes:
 def _sound_length(sound: Track, timescale: int) -> int:
     """In ticks of the film."""
     clock, length = sound.movie
-    return round(Fraction(length * timescale, clock))
+    return _fitting(round(Fraction(length * timescale, clock)))
+
+
+def _fitting(ticks: int) -> int:
+    if ticks > _MOST_TICKS:
+        raise RenderError("The film is too long for one file.", hint="Export it in two parts.")
+    return ticks
 
 
 def _picture_track(pieces: Sequence[Pictures], description: bytes, chunks: bytes) -> bytes:
@@ -142,8 +145,7 @@ def _picture_track(pieces: Sequence[Pictures], description: bytes, chunks: bytes
 def _sound_track(sound: Track, timescale: int, chunks: bytes) -> bytes:
     """The sound's own tables, but for where its samples are now."""
     kept = [made_box(kind, table) for kind, table in sound.tables.items() if kind not in ("stsc", "stco", "co64")]
-    begin = int.from_bytes(sound.track["edts"][16 + 4 : 16 + 8])  # the encoder's run-up, which nobody hears
-    return _track(sound, 2, (_sound_length(sound, timescale), begin), sound.media["mdhd"], [*kept, chunks])
+    return _track(sound, 2, (_sound_length(sound, timescale), sound.begin), sound.media["mdhd"], [*kept, chunks])
 
 
 def _track(like: Track, number: int, shown: tuple[int, int], media_head: bytes, tables: Sequence[bytes]) -> bytes:

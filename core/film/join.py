@@ -14,7 +14,7 @@ from typing import NamedTuple
 from core.errors import CancelledError, RenderError
 from core.film.alike import shared_description
 from core.film.index import Plan, plan_film
-from core.film.tables import Pictures, Track, read_pictures, read_track, unreadable
+from core.film.tables import Pictures, Track, read_pictures, read_sound, unreadable
 from core.film.tool import run_ffmpeg
 from core.film.whole import whole_file
 from core.model.delivery import Codec
@@ -54,7 +54,7 @@ def join(
         CancelledError: When `should_stop` said so.
     """
     pieces = _read(parts, should_stop)
-    heard = None if sound is None or codec is Codec.VP9 else read_track(sound)
+    heard = None if sound is None or codec is Codec.VP9 else read_sound(sound)
     plan = plan_film(pieces, shared_description([piece.track for piece in pieces]), heard)
     blocks = _film_blocks(plan, pieces, heard)
     with whole_file(to) as part:

@@ -21,6 +21,9 @@ Numbers = npt.NDArray[np.int64]
 
 _AFTER_FLAGS = 4
 _AFTER_COUNT = 8
+_EDIT = 8
+"""Where the edit list stands in its box."""
+_NEEDED = frozenset({"ftyp", "mvhd", "tkhd", "mdhd", "hdlr", "stsd", "stts", "stsc", "stsz"})
 
 
 @dataclass(frozen=True, eq=False)
@@ -62,6 +65,11 @@ class Track:
     def step(self) -> int:
         """Ticks of the first sample."""
         return int(_pairs(self.tables["stts"])[0, 1])
+
+    @property
+    def begin(self) -> int:
+        """Where on its clock it begins to be heard; before that an encoder runs up."""
+        return _whole(self.track["edts"], _EDIT + 12)
 
     @property
     def size_bytes(self) -> int:
@@ -114,6 +122,19 @@ def read_track(path: Path) -> Track:
         raise unreadable() from exc
 
 
+def read_sound(path: Path) -> Track:
+    """Reads the index of the mixed sound.
+
+    Raises:
+        RenderError: When it is no such file, or a damaged one.
+    """
+    track = read_track(path)
+    edit = track.track.get("edts", b"")
+    if len(edit) != _EDIT + 20 or edit[_EDIT] or _whole(edit, _EDIT + 4) != 1:
+        raise unreadable()
+    return track
+
+
 def read_pictures(path: Path) -> Pictures:
     """Reads the index of a rendered piece.
 
@@ -144,9 +165,12 @@ def _read(path: Path) -> Track:
     each, count = struct.unpack_from(">II", tables["stsz"], _AFTER_FLAGS)
     sizes = np.zeros(0, np.int64) if each else _column(tables["stsz"], _AFTER_FLAGS + 4)
     places = _column(tables["stco"]) if "stco" in tables else _column(tables["co64"], width=">u8")
+    _hold({*top, *movie, *track, *media, *tables} >= _NEEDED)
     made = Track(path, {**top, **movie}, track, media, parts, tables, int(places[0]), count, each, sizes)
     _hold(count > 0 and (each > 0 or len(sizes) == count))
     _hold(made.start + made.size_bytes <= size and not track["tkhd"][0] and not media["mdhd"][0])
+    _hold(len(made.top["mvhd"]) == 100 and len(track["tkhd"]) == 84 and len(media["mdhd"]) == 24)
+    _hold(min(made.timescale, made.movie[0], made.step) > 0)
     _hold(np.array_equal(places, _expected(made, len(places))))
     return made
 
