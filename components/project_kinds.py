@@ -43,6 +43,10 @@ class Kinds:
         return None if len(self.flavors) > 1 else self.first.length_s
 
 
+_USUAL = [Aspect.VERTICAL, Aspect.WIDE, Aspect.SQUARE]
+"""The shapes that one brief is most often made in."""
+
+
 def show(flavors: Mapping[str, Flavor], defaults: Defaults, source: Project | None) -> Kinds:
     """The choices."""
     wanted = source.flavor if source is not None else defaults.flavor
@@ -79,7 +83,7 @@ def _many(flavors: Mapping[str, Flavor], first: str, tier: Tier, own: str) -> Ki
     )  # fmt: skip
     with st.container(horizontal=True, gap="medium"):
         aspects = st.segmented_control(
-            "Shapes, none for each kind's own", list(Aspect), selection_mode="multi", default=list(Aspect),
+            "Shapes, none for each kind's own", list(Aspect), selection_mode="multi", default=_USUAL,
             format_func=shapes.WORDS.__getitem__, key=f"rb_new_aspects{own}",
         )  # fmt: skip
         chosen = _tier(tier, own)
