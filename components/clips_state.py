@@ -14,6 +14,7 @@ from core.model.views_clips import ClipDesk
 _SCENE = "scene"
 _SAID = "rb_clips_said"
 _HEARD = "rb_clips_heard"
+_MENUS = "rb_clips_menus"
 
 
 def scene() -> str | None:
@@ -74,6 +75,16 @@ def said() -> str:
 
 def hush() -> None:
     st.session_state.pop(session.own(_SAID), None)
+
+
+def menus() -> int:
+    """How often the menu of effects was closed by a press: a menu with another number starts closed."""
+    return int(st.session_state.get(session.own(_MENUS), 0))
+
+
+def close_menu() -> None:
+    """Closes the menu of effects at the next drawing."""
+    st.session_state[session.own(_MENUS)] = menus() + 1
 
 
 def _key(what: str, scene_id: str) -> str:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import streamlit as st
 
-from components import session
+from components import clips_state, session
 from components.asks import Ask
 from components.clips_asks import MakeEffect
 from components.markup import named
@@ -23,7 +23,9 @@ def show(desk: ClipDesk, taken: TakeView) -> Ask | None:
         return None
     said = f"Effect on take {taken.number} …"
     with st.popover(
-        said, key="rb_effects_menu", help="A new take beside this one. Nothing is replaced, nothing is charged."
+        said,
+        key=f"rb_effects_menu_{clips_state.menus()}",
+        help="A new take beside this one. Nothing is replaced, nothing is charged.",
     ):
         if desk.cell.is_frozen:
             st.html("<p class='rb-muted'>This clip is kept as it is. Let it change again first.</p>")
@@ -48,6 +50,7 @@ def _menu(desk: ClipDesk, taken: TakeView) -> Ask | None:
         st.caption(note)
     label = named("Make the take · free", f"{effect.label}, of take {taken.number}")
     if st.button(label, key=f"rb_effmake_{taken.id}", type="primary", width="stretch"):
+        clips_state.close_menu()
         return MakeEffect(taken.id, effect, amounts, cell=desk.cell.name)
     return None
 

@@ -6,6 +6,7 @@ from core.jobs.endings import Endings
 from core.jobs.kit import Kit
 from core.jobs.landing import Landing
 from core.jobs.turn import Turn
+from core.model.effects import EffectOrder
 from core.model.jobs import Job, JobState
 from core.orders.local import run_order
 
@@ -26,6 +27,8 @@ class FreeWork:
         """Does the work in one piece."""
         if job.state is JobState.CANCELLING:
             return self._endings.cancelled(job)
+        if isinstance(job.request.order, EffectOrder):
+            self._kit.store.change_job(job.id, {"note": "drawing every picture anew"})
         result = run_order(
             job.request.order,
             self._kit.blobs,

@@ -11,6 +11,7 @@ from streamlit.testing.v1 import AppTest
 
 from components import take_wall
 from core.model.cells import Depth, Origin, TakeDraft, VerdictKind
+from core.model.effects import Effect, EffectOrder
 from core.model.media import Media
 from core.model.scene import SceneText
 from core.model.views import CellView
@@ -280,3 +281,31 @@ def test_words_of_people_are_never_markup(real_studio: Studio, screen: Open) -> 
     for script in ("clips_strip", "take_wall", "frame_tool", "compare"):
         source = (ROOT / "components" / f"{script}.js").read_text("utf-8")
         assert all("${" not in line for line in source.splitlines() if "innerHTML" in line)
+
+
+def test_a_press_in_the_menu_of_effects_makes_a_take(real_studio: Studio, screen: Open) -> None:
+    """The menu makes a further take for free with the numbers that are set, says so, and closes; the take it is of stays."""
+    scene_id = slots.scene_ids(real_studio.notebook.snapshot(SAMPLE_ID))[0]
+    app = _at(screen, scene_id)
+    before = real_studio.notebook.snapshot(SAMPLE_ID).selected("clip", scene_id)
+    assert before is not None
+    app.selectbox(key=f"rb_effect_{before.id}_{SAMPLE_ID}_kind").set_value(Effect.FREEZE).run()
+    app.number_input(key=f"rb_effect_{before.id}_{SAMPLE_ID}_freeze_at_s").set_value(0.5).run()
+    assert any(label.startswith("Make the take · free") for label in labels(app))
+    app.button(key=f"rb_effmake_{before.id}").click().run()
+    assert not app.exception
+    orders = [job.request.order for job in real_studio.jobs.jobs(SAMPLE_ID)]
+    (order,) = [order for order in orders if isinstance(order, EffectOrder)]
+    assert (order.effect.effect, order.effect.amounts) == (Effect.FREEZE, {"at_s": 0.5, "length_s": 1.0})
+    assert "A new take is being made: freeze a moment." in text_of(app)
+    assert real_studio.notebook.snapshot(SAMPLE_ID).selected("clip", scene_id) == before
+
+
+def test_no_effects_for_a_still(real_studio: Studio, screen: Open) -> None:
+    """Where the clip is a still, and where it is kept as it is, there is nothing to make."""
+    scene_id = slots.scene_ids(real_studio.notebook.snapshot(SAMPLE_ID))[0]
+    real_studio.cells.freeze(SAMPLE_ID, f"clip:{scene_id}")
+    assert not any(label.startswith("Make the take") for label in labels(_at(screen, scene_id)))
+    real_studio.cells.thaw(SAMPLE_ID, f"clip:{scene_id}")
+    real_studio.clips.still_as_clip(SAMPLE_ID, scene_id)
+    assert not any(label.startswith("Make the take") for label in labels(_at(screen, scene_id)))
