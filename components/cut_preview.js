@@ -2,7 +2,7 @@
 
 const kept = new WeakMap();
 const DRIFT_S = 0.15;
-const PATIENCE_MS = 1800;
+const PATIENCE_MS = 2200;
 
 export default function (component) {
   const { data, parentElement } = component;
@@ -234,7 +234,7 @@ function show(self) {
   const isFilm = followFilm(self.film, self.at, self.isPlaying, self.tempo);
   self.root.classList.toggle("filmed", isFilm);
   if (isFilm) for (const slot of self.slots) slot.video.pause();
-  else showClips(self);
+  else if (!self.waitsUntil) showClips(self); // while the film is waited for, clips would only be in its way
   fadeSong(self);
   paint(self);
 }

@@ -24,13 +24,13 @@ _PREVIEW = st.components.v2.component(
     <div class="slot b"><img class="back" alt=""><video muted playsinline preload="none" tabindex="-1"></video><img class="still" alt=""></div>
     <video class="film" muted playsinline preload="auto" tabindex="-1"></video>
     <div class="zone" aria-hidden="true"></div>
-    <span class="badge">preview</span>
   </div>
+  <span class="badge">preview</span>
   <div class="controls">
     <button class="toggle" type="button" aria-label="Play the preview"></button>
     <input class="bar" type="range" min="0" max="0" value="0" step="1" aria-label="Position in the film">
     <span class="time">0:00.00</span>
-    <button class="zones" type="button" aria-pressed="false">Show what apps cover</button>
+    <button class="zones" type="button" aria-pressed="false">What apps cover</button>
     <button class="mute" type="button" aria-pressed="false">Sound</button>
     <button class="full" type="button">Full screen</button>
   </div>
@@ -73,7 +73,7 @@ def _as_seen() -> str:
 def _zone(aspect: Aspect) -> dict[str, Any]:
     """What stays uncovered of a picture of this shape."""
     zone = zone_of_shape(aspect)
-    words = "Show safe edges" if zone == EDGE_ZONE else "Show what apps cover"
+    words = "Safe edges" if zone == EDGE_ZONE else "What apps cover"
     return {**zone.model_dump(), "words": words}
 
 

@@ -8,13 +8,14 @@ const KEPT_BYTES = 96 * 2 ** 20;
 const START_S = 0.6;
 const MOST_START_S = 6;
 const SCRUB_MS = 120;
+const MOST_BREAKS = 3;
 const LOOK_MS = 200;
 const OWN = { headers: { "X-Reelbook": "1" } };
 
 // `told` hears that something has changed: a piece came, a plan, the mix.
 function newFilm(video, told) {
   const film = {
-    video, told, address: "", base: "", rate: 30, frames: 0, px: 0, pieces: [], files: new Map(), placed: new Map(), failed: new Map(), took_s: 0.5, start_s: START_S,
+    video, told, address: "", base: "", rate: 30, frames: 0, px: 0, pieces: [], files: new Map(), placed: new Map(), failed: new Map(), took_s: 0.5, start_s: START_S, breaks: 0,
     at: 0, isPlaying: false, isWanted: false, isShown: false, isBusy: false, asking: null, source: null, buffer: null, question: 0, soundKey: "", mix: null, looked: 0,
   };
   film.seen = () => focusFilm(film);
@@ -118,6 +119,8 @@ async function pumpFilm(film) {
       if (film.placed.size > 1) mixFilm(film);
     }
     if (film.isWanted) endFilm(film);
+  } catch {
+    breakFilm(film); // the browser cannot play on from here, as after a spoiled piece
   } finally {
     film.isBusy = false;
   }
@@ -174,6 +177,15 @@ function openFilm(film) {
   });
   film.video.src = URL.createObjectURL(film.source);
   return film.opening;
+}
+
+// Begins with an empty video again; after a few times the clips themselves are enough.
+function breakFilm(film) {
+  film.breaks += 1;
+  Object.assign(film, { source: null, buffer: null, isShown: false, isWanted: film.isWanted && film.breaks < MOST_BREAKS });
+  film.placed.clear();
+  film.video.removeAttribute("src");
+  film.video.load();
 }
 
 const updated = (buffer) => new Promise((resolve) => buffer.addEventListener("updateend", resolve, { once: true }));
@@ -289,5 +301,5 @@ function filmWords(film) {
   const ready = film.pieces.filter((piece) => piece.is_kept || film.files.has(piece.key)).length;
   const work = film.asking && ready < total ? `preparing ${ready} of ${total}` : "";
   const lost = film.failed.size ? [...film.failed.values()][0] : "";
-  return [film.isShown ? `as it will look, ${film.px}p` : "the clips as they are", work || lost].filter(Boolean).join(" · ");
+  return [film.isShown ? `as it will look, ${film.px}p` : "clips as they are", work || lost].filter(Boolean).join(" · ");
 }

@@ -6,7 +6,7 @@ from core.blobs import Blobs
 from core.film import Segment, in_fragments, render_segment
 from core.process import Stop, never
 
-NICENESS, BESIDE_EXPORT = 5, 19
+NICENESS, BESIDE_EXPORT = 2, 19
 """A film that is being exported comes before one that is looked at."""
 
 
