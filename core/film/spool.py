@@ -55,7 +55,8 @@ def own_size(info: MediaInfo) -> tuple[int, int]:
 class Spool:
     """A clip taken apart into pictures. Use as a context manager.
 
-    Going forward, the clip is decoded once; going backward, stretch by stretch. At most 128 MB of pictures are held.
+    Going forward, the clip is decoded once and four pictures are held; going backward, it is decoded stretch by stretch, of
+    at most 128 MB each.
 
     Args:
         source: The clip.
@@ -102,7 +103,7 @@ class Spool:
     def _wound_to(self, number: int) -> Picture:
         for at, picture in self._running:
             self._next = at + 1
-            if len(self._held) >= self._most:
+            while len(self._held) >= _LEAST_HELD:
                 del self._held[min(self._held)]
             self._held[at] = picture
             if at == number:
