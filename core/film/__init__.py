@@ -7,7 +7,7 @@ one screen, then `compile.py` (what is rendered), `graph.py` and
 
 from core.film.checked import Checked, check_media, check_take
 from core.film.compile import compile_cut, film_frames, plan_render, title_spans
-from core.film.crew import memory_here_mb, renders_at_once, work_through
+from core.film.crew import Room, memory_here_mb, renders_at_once, segment_mb, work_through
 from core.film.effects import apply_effect, check_can_have_effect
 from core.film.encode import encode_frames
 from core.film.encoding import picture_kbps, takes_bitrate
@@ -50,6 +50,7 @@ __all__ = [
     "Loudness",
     "Proxy",
     "Rendered",
+    "Room",
     "Rules",
     "ScriptKind",
     "Segment",
@@ -105,6 +106,7 @@ __all__ = [
     "render_still",
     "renders_at_once",
     "rest_weight",
+    "segment_mb",
     "sound_key",
     "sound_suffix",
     "spoken_cues",

@@ -2,15 +2,19 @@
 
 from __future__ import annotations
 
+import contextlib
 import math
 import os
+import re
 import threading
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from concurrent.futures import Future, ThreadPoolExecutor, wait
 from pathlib import Path
 from typing import Generic, TypeVar
 
 from core.errors import CancelledError
+from core.film.pieces import Segment, Strip
+from core.model.cut import Between
 from core.process import Stop
 
 T = TypeVar("T")
@@ -22,6 +26,10 @@ _MACHINE_SHARE = 4
 _DRIVER_MB = 90
 _START_MB, _MEGAPIXEL_MB = 70, 125
 """Of one FFmpeg with two threads, and for each million pixels of the film: measured from 540p to 4K."""
+_MOTION_MB, _DEEP_MB = 290, 60
+"""More, for each million pixels: pictures in between, found by following what moves; pictures of a bright screen."""
+_DEEP = re.compile(r"p0?1[0-6]|48|64")
+_PATIENCE_S = 0.2
 _QUOTA = Path("/sys/fs/cgroup/cpu.max")
 
 
@@ -43,6 +51,18 @@ def renders_at_once(width: int, height: int, *, threads: int, memory_mb: int, co
 def render_mb(width: int, height: int) -> int:
     """Memory that one render needs, in 2**20 bytes; rather too much than too little."""
     return math.ceil(_START_MB + _MEGAPIXEL_MB * width * height / 1e6)
+
+
+def segment_mb(part: Segment) -> int:
+    """Memory that the render of one segment needs, with what its shots ask for beyond the usual."""
+    extra = sum(_MOTION_MB if strip.between is Between.MOTION else 0 for strip in part.strips)
+    extra += sum(_DEEP_MB if _is_deep(strip) else 0 for strip in part.strips)
+    return render_mb(part.width, part.height) + math.ceil(extra * part.width * part.height / 1e6)
+
+
+def _is_deep(strip: Strip) -> bool:
+    """Whether its pictures have more than 8 bits, as all have that are made for bright screens."""
+    return strip.source is not None and _DEEP.search(strip.source.info.pixel_format) is not None
 
 
 def memory_here_mb() -> int:
@@ -67,7 +87,48 @@ def cores_here() -> int:
         return count
 
 
-def work_through(items: Sequence[T], work: Callable[[T, Stop], None], *, at_once: int, should_stop: Stop) -> None:
+class Room(Generic[T]):
+    """Memory that work shares: an item begins once it has room beside those that are at work, or is alone.
+
+    Args:
+        memory_mb: For all of them and what drives them.
+        weigh: What one needs.
+    """
+
+    def __init__(self, memory_mb: int, weigh: Callable[[T], int]) -> None:
+        self._left = self._whole = max(1, memory_mb - _DRIVER_MB)
+        self._weigh = weigh
+        self._freed = threading.Condition()
+
+    @contextlib.contextmanager
+    def taken(self, item: T, should_stop: Stop) -> Iterator[None]:
+        """Waits for the room that an item needs, and holds it.
+
+        Raises:
+            CancelledError: When `should_stop` said so while it waited.
+        """
+        wanted = min(self._weigh(item), self._whole)
+        with self._freed:
+            while self._left < wanted and self._left < self._whole:
+                _check(should_stop)
+                self._freed.wait(_PATIENCE_S)
+            self._left -= wanted
+        try:
+            yield
+        finally:
+            with self._freed:
+                self._left += wanted
+                self._freed.notify_all()
+
+
+def work_through(
+    items: Sequence[T],
+    work: Callable[[T, Stop], None],
+    *,
+    at_once: int,
+    should_stop: Stop,
+    room: Room[T] | None = None,
+) -> None:
     """Does the work of every item, so many at once, each begun in its order.
 
     The first that fails ends the others, and its error is raised; what was finished before stays finished.
@@ -77,6 +138,7 @@ def work_through(items: Sequence[T], work: Callable[[T, Stop], None], *, at_once
         work: Does one item; must watch the `Stop` it is given. Called in this thread where it is one at a time.
         at_once: How many.
         should_stop: Asked all the time.
+        room: Memory they share; None does not look at it.
 
     Raises:
         CancelledError: When `should_stop` said so.
@@ -86,7 +148,7 @@ def work_through(items: Sequence[T], work: Callable[[T, Stop], None], *, at_once
             _check(should_stop)
             work(item, should_stop)
         return
-    _Crew(work, should_stop).work_through(items, at_once)
+    _Crew(work, should_stop, room).work_through(items, at_once)
 
 
 def _check(should_stop: Stop) -> None:
@@ -97,8 +159,9 @@ def _check(should_stop: Stop) -> None:
 class _Crew(Generic[T]):
     """Several threads at one list; the first that stumbles stops all."""
 
-    def __init__(self, work: Callable[[T, Stop], None], should_stop: Stop) -> None:
+    def __init__(self, work: Callable[[T, Stop], None], should_stop: Stop, room: Room[T] | None) -> None:
         self._work = work
+        self._room = room
         self._should_stop = should_stop
         self._has_failed = threading.Event()
         self._errors: list[BaseException] = []
@@ -118,7 +181,9 @@ class _Crew(Generic[T]):
         _check(self._should_stop)
 
     def _do(self, item: T) -> None:
-        if not self._must_stop():
+        if self._must_stop():
+            return
+        with self._room.taken(item, self._must_stop) if self._room is not None else contextlib.nullcontext():
             self._work(item, self._must_stop)
 
     def _look_at(self, ended: Future[None]) -> None:

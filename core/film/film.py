@@ -14,7 +14,7 @@ from pathlib import Path
 
 from core.errors import InputError
 from core.film.compile import compile_cut, film_frames
-from core.film.crew import LEAST_MB, renders_at_once, work_through
+from core.film.crew import LEAST_MB, Room, renders_at_once, segment_mb, work_through
 from core.film.finish import finish
 from core.film.forecast import Forecast, rest_weight, spread
 from core.film.pieces import Segment
@@ -119,7 +119,8 @@ def render_film(
         watch.lap("plan")
         width, height = size or settings.size(cut)
         renders = at_once or renders_at_once(width, height, threads=threads, memory_mb=memory_mb)
-        work_through(missing, work.render, at_once=renders, should_stop=should_stop)
+        room = None if at_once else Room(memory_mb, segment_mb)
+        work_through(missing, work.render, at_once=renders, should_stop=should_stop, room=room)
         work.forecast.rendered()
         watch.lap("render")
         heard = Path(folder) / f"sound{sound_suffix(settings)}"

@@ -10,7 +10,7 @@ import logging
 from collections.abc import Callable, Mapping, Sequence
 
 from core.errors import CancelledError, InputError, RenderError, StudioError
-from core.film import Segment, Tails, memory_here_mb, work_through
+from core.film import Room, Segment, Tails, memory_here_mb, segment_mb, work_through
 from core.film.witness import Proof
 from core.jobs.exportplan import Ahead, Aheads, missing_of
 from core.jobs.gauge import Gauge
@@ -137,11 +137,13 @@ class Export:
             def render_one(part: Segment, should_stop: Stop) -> None:
                 self._render_one(part, ahead, gauge, should_stop, tails)
 
+            memory_mb = settings.memory_mb or memory_here_mb()
             work_through(
                 tails.ordered(missing),
                 render_one,
-                at_once=ahead.plan.at_once(threads=settings.threads, memory_mb=settings.memory_mb or memory_here_mb()),
+                at_once=ahead.plan.at_once(threads=settings.threads, memory_mb=memory_mb),
                 should_stop=self._stop(job),
+                room=Room(memory_mb, segment_mb),
             )
         ahead.forecast.rendered()
 

@@ -3,11 +3,18 @@
 from __future__ import annotations
 
 import threading
+from fractions import Fraction
 
 import pytest
 
 from core.errors import CancelledError, RenderError
-from core.film.crew import LEAST_MB, memory_here_mb, render_mb, renders_at_once, work_through
+from core.film.compile import compile_cut
+from core.film.crew import LEAST_MB, Room, memory_here_mb, render_mb, renders_at_once, segment_mb, work_through
+from core.model.cut import Between, Cut, CutItem, Source
+from core.model.film import ExportSettings
+from core.model.media import MediaInfo, MediaKind
+from core.model.project import Aspect
+from core.model.transitions import Transition
 from core.process import Stop, never
 
 
@@ -33,6 +40,49 @@ def test_memory_of_this_machine() -> None:
     """An export may always use what one film of 1920x1080 needs, whatever the machine."""
     assert memory_here_mb() >= LEAST_MB
     assert render_mb(1920, 1080) < LEAST_MB < render_mb(3840, 2160) < 1_200
+
+
+def test_what_weighs_more() -> None:
+    """Pictures in between that follow what moves, and pictures of a bright screen, need more; of both shots of a transition."""
+    plain, deep = (
+        MediaInfo(
+            kind=MediaKind.VIDEO, container="mp4", codec="hevc", duration_s=Fraction(9), frames=270, pixel_format=form
+        )
+        for form in ("yuv420p", "yuv420p10le")
+    )
+    first, bright = Source(blob="a", info=plain), Source(blob="b", info=deep)
+
+    def weight(*items: CutItem) -> int:
+        cut = Cut(aspect=Aspect.WIDE, items=items)
+        parts = compile_cut(cut, ExportSettings(), encoder="t", size=(1920, 1080))
+        return max(map(segment_mb, parts))
+
+    shot = CutItem(id="a", source=first, frames=60)
+    assert weight(shot) == render_mb(1920, 1080)
+    assert weight(shot.model_copy(update={"between": Between.MOTION})) > 807
+    assert weight(shot.model_copy(update={"source": bright})) > render_mb(1920, 1080) + 100
+    both = CutItem(id="b", source=bright, frames=60, transition=Transition.CROSSFADE, transition_frames=10)
+    assert weight(shot.model_copy(update={"source": bright}), both) > render_mb(1920, 1080) + 200
+
+
+@pytest.mark.parametrize(("weights", "truth"), [((40, 40, 40, 40), 2), ((90, 90, 90), 1), ((300, 20, 20, 300), 2)])
+def test_no_more_at_once_than_there_is_room_for(weights: tuple[int, ...], truth: int) -> None:
+    """Work begins when memory is left for it; what needs more than all of it runs alone."""
+    held, most, alone, lock = list[int](), 0, True, threading.Lock()
+
+    def work(number: int, _stop: Stop) -> None:
+        nonlocal most, alone
+        with lock:
+            held.append(weights[number])
+            most = max(most, len(held))
+            alone = alone and (max(held) <= 100 or len(held) == 1)
+        threading.Event().wait(0.15)
+        with lock:
+            held.remove(weights[number])
+
+    room = Room[int](190, lambda number: weights[number])
+    work_through(range(len(weights)), work, at_once=4, should_stop=never, room=room)
+    assert (most, alone) == (truth, True)
 
 
 @pytest.mark.parametrize("at_once", [1, 3])
