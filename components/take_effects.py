@@ -49,7 +49,7 @@ def _menu(desk: ClipDesk, taken: TakeView) -> Ask | None:
     if note := _note(effect, taken):
         st.caption(note)
     label = named("Make the take · free", f"{effect.label}, of take {taken.number}")
-    if st.button(label, key=f"rb_effmake_{taken.id}", type="primary", width="stretch"):
+    if st.button(label, key=f"rb_effmake_{taken.id}", width="stretch"):
         clips_state.close_menu()
         return MakeEffect(taken.id, effect, amounts, cell=desk.cell.name)
     return None
