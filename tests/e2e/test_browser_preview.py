@@ -70,7 +70,9 @@ def test_the_preview_shows_the_film(tmp_path: Path) -> None:
         problems: list[str] = []
         asked: list[str] = []
         page.on("pageerror", lambda error: problems.append(str(error)))
+        plans: list[str] = []
         page.on("request", lambda one: asked.append(one.url) if "/preview/" in one.url else None)
+        page.on("requestfinished", lambda one: plans.append(one.url) if "/preview?" in one.url else None)
         page.goto(f"{address}/clips?project={SAMPLE_ID}")
         settle(page)
         page.locator(".preview .toggle").wait_for()
@@ -102,6 +104,7 @@ def test_the_preview_shows_the_film(tmp_path: Path) -> None:
 
         before = set(keys_of(address))
         asked.clear()
+        plans.clear()
         page.locator(".strip .shots").focus()
         page.keyboard.press("Home")
         page.keyboard.press("Delete")
@@ -109,6 +112,9 @@ def test_the_preview_shows_the_film(tmp_path: Path) -> None:
         after = plan_of(address)
         fresh = {piece["key"] for piece in after["pieces"]} - before
         assert before & {piece["key"] for piece in after["pieces"]}
+        most = page.locator(".preview .bar")
+        until(page, lambda: most.get_attribute("max") == str(after["frames"] - 1) and plans, "the new cut to be known")
+        page.wait_for_timeout(500)
         stand_at(page, after["frames"] - 10)
         assert difference(page.locator(FILM).evaluate(_CORNER), last) < 2
         assert set(pieces(asked)) <= fresh
