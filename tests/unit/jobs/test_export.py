@@ -320,3 +320,20 @@ def test_a_lut_that_is_gone(shop: Shop, shots: tuple[CutItem, CutItem]) -> None:
     with pytest.raises(NotAllowedError, match="a file it is made from is missing"):
         _ask_for(shop, ExportSettings(), graded)
     assert shop.store.jobs() == ()
+
+
+def test_only_new_pieces_are_looked_at_again(shop: Shop, shots: tuple[CutItem, CutItem], tmp_path: Path) -> None:
+    """What was seen of a piece is kept: a film with one new shot decodes that one, one of known shots none; all are compared."""
+    decoded = []
+    other = make_picture(tmp_path / "third.png", color=(30, 200, 30))
+    info = probe(other)
+    third = CutItem(id="item_2", source=Source(blob=shop.blobs.put_file(other), info=info), frames=6)
+    for items in (shots, (shots[0], third), (third, shots[1])):
+        _use(shop, shop.cut_of(*items))
+        job = shop.walk(shop.ask("film"))
+        (take,) = shop.store.takes_of_job(job.id)
+        report = Film.from_json(take.content).report
+        assert report.joins is not None
+        assert (report.joins.pieces, report.joins.packets, report.problems) == (2, 12, ())
+        decoded.append(report.joins.decoded)
+    assert decoded == [12, 6, 0]
