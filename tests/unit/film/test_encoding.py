@@ -17,7 +17,7 @@ from core.model.delivery import RATES, Codec, Delivery, FrameSize, Level
 from core.model.film import ExportSettings
 from core.model.project import Aspect, Quality
 from core.timing import FrameRange
-from tests.media.make import encode_pictures
+from tests.media.make import encode_pictures, tone
 from tests.unit.film.shelf import TINY, Shelf, cut_of, numbers
 
 FINAL = Quality.FINAL
@@ -27,7 +27,7 @@ def noisy(shelf: Shelf, folder: Path) -> Cut:
     """Two seconds that no encoder can make small, cut into five shots."""
     grain = np.random.default_rng(3)
     frames = (grain.integers(0, 256, (160, 96, 3), dtype=np.uint8) for _ in range(60))
-    source = shelf.put(encode_pictures(folder / "noise.mp4", frames, size=TINY))
+    source = shelf.put(encode_pictures(folder / "noise.mp4", frames, size=TINY, sound=tone(440, 2)))
     return cut_of(*(CutItem(id=str(n), source=source, in_frames=12 * n, frames=12) for n in range(5)))
 
 
