@@ -10,7 +10,6 @@ import pytest
 
 from core.blobs import Blobs
 from core.errors import CancelledError, InputError, NotFoundError
-from core.export import preview
 from core.film import Segment, ffmpeg_version, probe, sound_key
 from core.model.cut import Cut
 from core.model.cut_edits import read_edits
@@ -44,7 +43,7 @@ def renders(monkeypatch: pytest.MonkeyPatch) -> list[dict[str, object]]:
         asked.append({"start": segment.start, **how})
         return blobs.put_bytes(f"piece {segment.key}".encode())
 
-    monkeypatch.setattr(preview.preview, "piece_of", pretended)
+    monkeypatch.setattr("core.orders.preview.piece_of", pretended)
     return asked
 
 
@@ -136,7 +135,7 @@ def test_who_left_is_not_served(studio: Studio, monkeypatch: pytest.MonkeyPatch)
         assert let_go.wait(30)
         return blobs.put_bytes(segment.key.encode())
 
-    monkeypatch.setattr(preview.preview, "piece_of", slow)
+    monkeypatch.setattr("core.orders.preview.piece_of", slow)
     first, second = keys(studio)[:2]
     one = threading.Thread(target=studio.preview.piece, args=(SAMPLE_ID, first))
     one.start()
