@@ -35,7 +35,18 @@ class Likeness:
 def compared(film: Path, raw: Path, size: tuple[int, int]) -> Likeness:
     """A film against its raw frames, in yuv420p at thirty frames a second."""
     log, stats = raw.with_suffix(".vmaf.json"), raw.with_suffix(".ssim.txt")
-    form: list[str | Path] = ["-f", "rawvideo", "-pix_fmt", "yuv420p", "-s", f"{size[0]}x{size[1]}", "-r", "30", "-i", raw]
+    form: list[str | Path] = [
+        "-f",
+        "rawvideo",
+        "-pix_fmt",
+        "yuv420p",
+        "-s",
+        f"{size[0]}x{size[1]}",
+        "-r",
+        "30",
+        "-i",
+        raw,
+    ]
     both = "[0:v]setpts=PTS-STARTPTS,split[a][b];[1:v]setpts=PTS-STARTPTS,split[c][d]"
     vmaf = f"[a][c]libvmaf=n_threads=2:n_subsample={_EVERY}:log_fmt=json:log_path={log.name}"
     chains = f"{both};{vmaf}[v];[b][d]ssim=stats_file={stats.name}[s]"

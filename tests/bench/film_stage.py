@@ -11,7 +11,7 @@ import time
 from fractions import Fraction
 from pathlib import Path
 
-from core.film import compile_cut, ffmpeg_version, render_film
+from core.film import Rendered, compile_cut, ffmpeg_version, render_film
 from core.film.segment import opened_segment
 from core.film.tool import ffmpeg_argv
 from core.model.cut import Cut, CutItem, SongUse
@@ -112,7 +112,19 @@ def export(cut: Cut, settings: ExportSettings, shelf: Shelf, folder: Path, name:
     done = render_film(
         cut, settings, shelf, folder / f"film-{name}.mp4", kept=store.kept, keep=store.keep, reads_back=False
     )
-    return {"wall_s": time.monotonic() - began_s, "rendered": done.rendered_frames, "reused": done.reused_frames}
+    return {
+        "wall_s": time.monotonic() - began_s,
+        "rendered": done.rendered_frames,
+        "reused": done.reused_frames,
+        "off": forecast_off(done),
+    }
+
+
+def forecast_off(done: Rendered) -> float:
+    """How far off its own end an export said it was at a tenth of its time, as a share of the whole; 0 where it said nothing."""
+    whole_s = done.render_s - done.stages["plan"]
+    said = next((total_s for at_s, total_s in done.forecasts if at_s >= whole_s / 10), None)
+    return 0.0 if said is None else abs(said - whole_s) / whole_s
 
 
 def raw_frames(cut: Cut, settings: ExportSettings, shelf: Shelf, to: Path) -> None:
