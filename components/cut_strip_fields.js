@@ -18,6 +18,8 @@ function showInspector(self) {
   showNumber(self, box.querySelector(".across"), seen, (shot) => Math.round(100 * shot.focus.x), seen.some((shot) => shot.fit !== "crop"));
   showNumber(self, box.querySelector(".down"), seen, (shot) => Math.round(100 * shot.focus.y), seen.some((shot) => shot.fit !== "crop"));
   showNumber(self, box.querySelector(".sharpen"), seen, (shot) => shot.sharpen);
+  showLoop(self, box.querySelector(".loop"), clips);
+  showAim(box.querySelector(".aim"), seen.filter((shot) => shot.fit === "crop"));
   for (const act of box.querySelectorAll(".act")) act.disabled = !mine.length && !act.classList.contains("split");
 }
 
@@ -51,6 +53,28 @@ function showNumber(self, input, shots, valueOf, isOff = false) {
   input.setAttribute("aria-valuetext", `${input.value} %`);
 }
 
+function showLoop(self, input, clips) {
+  const loops = clips.filter((shot) => shot.play === "loop");
+  input.disabled = !clips.length;
+  if (self.shadow().activeElement !== input) input.value = loops.length ? Number((loops[loops.length - 1].frames / self.data.rate).toFixed(2)) : "";
+}
+
+// The whole picture of the last chosen shot, with the point that stays when its edges are cropped.
+function showAim(aim, shots) {
+  const shot = shots[shots.length - 1];
+  aim.hidden = !shot;
+  if (!shot) return;
+  const picture = aim.querySelector("img");
+  if (picture.getAttribute("src") !== shot.poster) picture.src = shot.poster;
+  Object.assign(aim.querySelector("i").style, { left: `${100 * shot.focus.x}%`, top: `${100 * shot.focus.y}%` });
+}
+
+function aimedAt(event) {
+  const box = event.currentTarget.getBoundingClientRect();
+  const share = (at, start, length) => Math.round(100 * Math.min(1, Math.max(0, (at - start) / length))) / 100;
+  return { x: share(event.clientX, box.left, box.width), y: share(event.clientY, box.top, box.height) };
+}
+
 function whatOf(self, shot) {
   const rate = self.data.rate;
   const held = heldOf(shot) ? `, the last ${clock(heldOf(shot), rate)} held` : "";
@@ -74,6 +98,8 @@ function wireFields(self) {
   field(".unit").onchange = () => showInspector(self);
   field(".everywhere").onclick = () => everywhere(self);
   const focus = () => each(self, "focus", { focus: { x: Number(field(".across").value) / 100, y: Number(field(".down").value) / 100 } }, true);
+  field(".aim").onclick = (event) => each(self, "focus", { focus: aimedAt(event) }, true);
+  field(".loop").onchange = ({ target }) => Number(target.value) > 0 && each(self, "loop_to", { frames: Math.min(100000, Math.max(1, Math.round(Number(target.value) * self.data.rate))) });
   field(".across").onchange = focus;
   field(".down").onchange = focus;
   field(".sharpen").onchange = (event) => each(self, "sharpen", { sharpen: Math.round(Number(event.target.value)) }, true);

@@ -23,16 +23,25 @@ def fields() -> tuple[Html, ...]:
         "Playing",
         tag("label", "Speed", _select("speed", _SPEEDS, usual="1")),
         tag("label", "Plays", _select("play", _PLAYS, usual="forward")),
+        tag("label", "Loop to, seconds", _number("loop", least="0.1", step="0.1")),
         tag("label", "Pictures in between", _select("between", _BETWEEN, usual="nearest")),
     )
     looks = _group(
         "Picture",
         tag("label", "Fit", _select("fit", _FITS, usual="crop")),
+        _aim(),
         tag("label", "Keeps, across", _slider("across", usual=50)),
         tag("label", "Keeps, down", _slider("down", usual=50)),
         tag("label", "Sharpen", _slider("sharpen", usual=0)),
     )
     return plays, looks, _transition()
+
+
+def _aim() -> Html:
+    """The picture to click on; the two sliders beside it do the same for keys."""
+    picture, point = tag("img", alt="", draggable="false"), tag("i")
+    words = "Click what is to stay in the picture"
+    return tag("div", picture, point, class_="aim", title=words, aria_hidden="true", hidden=True)
 
 
 def _transition() -> Html:
@@ -54,6 +63,10 @@ def _select(kind: str, options: tuple[tuple[str, str], ...], *, usual: str, name
     """A choice; `usual` is shown where no shot has a say."""
     listed = [tag("option", words, value=value) for value, words in options]
     return tag("select", *listed, class_=kind, data_usual=usual, **({"aria_label": name} if name else {}))
+
+
+def _number(kind: str, *, least: str, step: str) -> Html:
+    return tag("input", class_=kind, type="number", min=least, max="3600", step=step)
 
 
 def _slider(kind: str, *, usual: int) -> Html:

@@ -144,6 +144,8 @@ function applied(shots, edit) {
       return each((shot) => (shot.poster ? { ...shot, [edit.edit]: edit[edit.edit] } : shot));
     case "play":
       return each((shot) => played(shot, edit.play));
+    case "loop_to":
+      return each((shot) => lasting({ ...shot, play: shot.full === null ? shot.play : "loop" }, edit.frames));
     case "transition":
       return each((shot) => (shot === shots[0] ? { ...shot, kind: edit.kind || shot.kind, fade: 0 } : faded(shot, edit)));
     case "transitions":

@@ -96,3 +96,36 @@ def test_the_cut_by_hand(tmp_path: Path) -> None:
         assert page.locator(".preview audio").evaluate("(song) => !song.paused && song.currentTime > 0.3")
         page.keyboard.press("k")
         assert problems == []
+
+
+def test_the_crop_and_the_loop_of_a_shot(tmp_path: Path) -> None:
+    """A click on the picture of a shot sets what stays when its edges are cropped; a length given to a loop is its shot's; both are kept."""
+    with running(tmp_path / "workspace") as address, chromium() as browser:
+        page = new_page(browser, height=1400)
+        problems: list[str] = []
+        page.on("pageerror", lambda error: problems.append(str(error)))
+        page.goto(f"{address}/clips?project={SAMPLE_ID}")
+        settle(page)
+        until(page, lambda: numbers(page) == list("1234567"), "the strip")
+        page.locator(f"{STRIP} .shots").focus()
+        page.keyboard.press("ArrowRight")
+        picture = page.locator(f"{STRIP} .aim img")
+        picture.scroll_into_view_if_needed()
+        until(page, lambda: picture.evaluate("(image) => image.naturalWidth > 0"), "the picture of the shot")
+        box = picture.bounding_box()
+        assert box is not None
+        picture.click(position={"x": box["width"] * 0.2, "y": box["height"] * 0.75})
+        loop = page.get_by_label("Loop to, seconds")
+        loop.fill("3")
+        loop.press("Enter")
+        until(page, lambda: lengths(page)[0] == "0:03.00" and is_saved(page, ""), "the loop")
+        page.wait_for_timeout(1_500)
+        page.reload()
+        settle(page)
+        until(page, lambda: len(lengths(page)) == 7 and lengths(page)[0] == "0:03.00", "the loop after a reload")
+        page.locator(f"{STRIP} .shots").focus()
+        page.keyboard.press("ArrowRight")
+        values = [page.locator(f"{STRIP} .{name}").input_value() for name in ("across", "down", "play", "loop")]
+        assert values == ["20", "75", "loop", "3"]
+        page.locator(f"{STRIP} .inspector").screenshot(path=tmp_path / "fields.png")
+        assert problems == []
