@@ -84,7 +84,8 @@ def stamp_findings(found: Walk, cut: Cut, settings: ExportSettings) -> Iterator[
         told = f"The picture at {clock(max(0, frame), cut.rate)} is shown {late_ms:+.1f} ms beside its frame."
         yield Finding(kind=FindingKind.STAMPS, text=told, at=max(0, frame))
         return
-    missing = next((n for n in range(max(frames, default=-1)) if n not in set(frames)), None)
+    filled = set(frames)
+    missing = next((n for n in range(max(frames, default=-1)) if n not in filled), None)
     if missing is not None:
         told = f"No picture is shown at {clock(missing, cut.rate)}: the one before stands longer."
         yield Finding(kind=FindingKind.STAMPS, text=told, at=missing)
