@@ -97,7 +97,7 @@ def render_segment(
                     niceness=niceness,
                 )
         _check_frames(part, segment)
-    if tails is not None and len(segment.strips) == 2:
+    if tails is not None:
         tails.done(segment)
 
 

@@ -7,6 +7,7 @@ of the transition reads. That is only a saving: without the file, the transition
 
 from __future__ import annotations
 
+import threading
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from itertools import chain, pairwise
@@ -37,6 +38,8 @@ class Tails:
 
     def __init__(self, folder: Path, films: Iterable[Sequence[Segment]], missing: Sequence[Segment]) -> None:
         self._folder = folder
+        self._lock = threading.Lock()
+        self._made_alone: set[str] = set()
         open_keys = {part.key for part in missing}
         self._after: dict[str, Segment] = {}
         for shot, transition in chain.from_iterable(map(pairwise, films)):
@@ -55,12 +58,24 @@ class Tails:
 
     def ready_for(self, transition: Segment) -> Path | None:
         """The pictures of a transition's first shot, where they were written; otherwise it is made from its source."""
+        if len(transition.strips) != 2:
+            return None
         path = self._path(transition)
-        return path if len(transition.strips) == 2 and path.exists() else None
+        with self._lock:
+            if path.exists():
+                return path
+            self._made_alone.add(transition.key)
+        return None
 
-    def done(self, transition: Segment) -> None:
-        """Its file is not needed any more."""
-        self._path(transition).unlink(missing_ok=True)
+    def done(self, part: Segment) -> None:
+        """A segment is rendered: the file it read goes, and the one it wrote if its transition has begun without it.
+
+        Renders run side by side, so that happens often; kept, such files would fill the disk in a long export.
+        """
+        transition = self._after.get(part.key, part)
+        with self._lock:
+            if transition is part or transition.key in self._made_alone:
+                self._path(transition).unlink(missing_ok=True)
 
     def _path(self, transition: Segment) -> Path:
         return self._folder / f"{transition.key}.yuv"

@@ -75,3 +75,13 @@ def test_a_transition_follows_its_shot(shelf: Shelf, stock: Path, tmp_path: Path
         tails = Tails(tmp_path, [parts], missing)
         assert tails.ordered(missing) == missing
         assert tails.asked_of(shot) is None
+
+
+def test_a_tail_that_comes_too_late_is_no_burden(shelf: Shelf, stock: Path, tmp_path: Path) -> None:
+    """A transition that was begun before its shot was rendered needs no file, so none stays on the disk until the export ends."""
+    shot, transition, rest = parts = two_shots(shelf, stock)
+    tails = Tails(tmp_path, [parts], parts)
+    assert tails.ready_for(transition) is None
+    for part in (shot, rest):
+        render_segment(part, shelf, tmp_path / f"{part.key}.mp4", tails=tails)
+    assert not list(tmp_path.glob("*.yuv*"))
