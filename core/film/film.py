@@ -19,7 +19,7 @@ from core.film.finish import finish
 from core.film.forecast import Forecast, rest_weight, spread
 from core.film.pieces import Segment
 from core.film.segment import Files, render_segment
-from core.film.sound import mix_sound, sound_suffix
+from core.film.sound import mix_sound, sound_key, sound_suffix
 from core.film.tails import Tails
 from core.film.tool import ffmpeg_version
 from core.film.verify import read_back
@@ -88,8 +88,8 @@ def render_film(
         settings: What kind of film.
         files: Finds sources by digest.
         to: Where the film goes.
-        kept: The file of a segment that was rendered before, by its key; None when there is none.
-        keep: Takes over a freshly rendered segment (it may move the file); `kept` must answer it from then on. Both are
+        kept: The file of a segment or a sound that was made before, by its key; None when there is none.
+        keep: Takes over a fresh one (it may move the file); `kept` must answer it from then on. Both are
             called by one thread at a time, not always the same.
         size: Width and height instead of those of the settings.
         captions: Subtitles; drawn where the settings say so.
@@ -123,8 +123,7 @@ def render_film(
         work_through(missing, work.render, at_once=renders, should_stop=should_stop, room=room)
         work.forecast.rendered()
         watch.lap("render")
-        heard = Path(folder) / f"sound{sound_suffix(settings)}"
-        sound = mix_sound(cut, settings, files, heard, should_stop=should_stop)
+        sound = work.sound(cut, settings, should_stop)
         watch.lap("sound")
         pieces = [work.paths[part.key] for part in parts]
         finish(pieces, sound, to, settings.delivery, should_stop=should_stop)
@@ -194,6 +193,19 @@ class _Work:
             self._keep(part.key, fresh)
             self.paths[part.key] = self._kept(part.key) or fresh
         self._hear(part, part.frames)
+
+    def sound(self, cut: Cut, settings: ExportSettings, should_stop: Stop) -> Path | None:
+        """The finished sound of the film, mixed where it is not kept; None for a silent film."""
+        key = sound_key(cut, settings, encoder=ffmpeg_version())
+        found = self._kept(key)
+        if found is not None:
+            return found
+        fresh = self._folder / f"sound{sound_suffix(settings)}"
+        made = mix_sound(cut, settings, self._files, fresh, should_stop=should_stop)
+        if made is None:
+            return None
+        self._keep(key, made)
+        return self._kept(key) or made
 
     def _hear(self, part: Segment, frames: int) -> None:
         self.forecast.hear(part, frames)
