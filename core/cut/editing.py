@@ -87,8 +87,12 @@ def split(cut: Cut, at: int) -> Cut:
         raise InputError("A loop cannot be split.", hint="Play the shot forward first, or make it shorter.")
     offset, place = at - span.start, _place(cut, item.id)
     second = with_head(item, offset, cut.rate)
-    second = second.model_copy(update={"id": _name(cut, item.scene_id), "transition_frames": 0})
-    pair = (with_tail(item, offset - item.frames, cut.rate), second)
+    first = with_tail(item, offset - item.frames, cut.rate)
+    # Nobody asked for a dip in the sound where the shot is cut in two, so each half keeps the fade of its own end alone.
+    first = first.model_copy(update={"sound": item.sound.model_copy(update={"fade_out_frames": 0})})
+    change = {"transition_frames": 0, "sound": item.sound.model_copy(update={"fade_in_frames": 0})}
+    second = second.model_copy(update={"id": _name(cut, item.scene_id), **change})
+    pair = (first, second)
     return _with_items(cut, (*cut.items[:place], *pair, *cut.items[place + 1 :]))
 
 

@@ -146,7 +146,7 @@ def captions_view(notebook: Notebook, snapshot: Snapshot, cut: Cut, settings: Ex
         update={
             "text": text,
             "count": number,
-            "facts": f"{number:,} {'subtitle' if number == 1 else 'subtitles'}, {clock(first)} to {clock(last)}",
+            "facts": f"{number:,} {'subtitle' if number == 1 else 'subtitles'}, {clock(first, cut.rate)} to {clock(last, cut.rate)}",
             "stale": verdict.sentence() if verdict.kind is VerdictKind.STALE else "",
             "breaches": broken,
             "mends": tuple(_offers(broken)),

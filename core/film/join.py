@@ -21,8 +21,6 @@ from core.model.delivery import Codec
 from core.process import Stop, never
 
 _BLOCK_BYTES = 1 << 20
-_NO_MARGIN = ("-probesize", "32", "-analyzeduration", "0")
-"""Our own pieces need no looking for streams, and hundreds of them are opened one after the other."""
 
 
 class _Span(NamedTuple):
@@ -63,13 +61,6 @@ def join(
         else:
             _write(blocks, part, should_stop)
     return to
-
-
-def listed(parts: Sequence[Path], folder: Path) -> list[str | Path]:
-    """FFmpeg's options to read rendered pieces as one film; writes their list into `folder`."""
-    path = folder / "list.txt"
-    path.write_text("ffconcat version 1.0\n" + "".join(f"file '{_quoted(part)}'\n" for part in parts), "utf-8")
-    return [*_NO_MARGIN, "-f", "concat", "-safe", "0", "-protocol_whitelist", "file", "-i", path]
 
 
 def _read(parts: Sequence[Path], should_stop: Stop) -> list[Pictures]:
@@ -154,7 +145,3 @@ def _webm(blocks: Iterator[bytes | memoryview], sound: Path | None, to: Path, sh
 def _stop_if(should_stop: Stop) -> None:
     if should_stop():
         raise CancelledError("Cancelled. What was finished before is kept.")
-
-
-def _quoted(path: Path) -> str:
-    return str(path.resolve()).replace("'", "'\\''")

@@ -11,7 +11,7 @@ from hypothesis import strategies as st
 from core.cut import editing
 from core.cut.changes import Shelf, changed, cut_words
 from core.errors import InputError, NotFoundError
-from core.model.cut import Cut, CutItem, Fit, SongUse, Source
+from core.model.cut import ClipSound, Cut, CutItem, Fit, SongUse, Source
 from core.model.cut_edits import Edge, read_edits
 from core.model.media import MediaInfo, MediaKind
 from core.model.music import BeatGrid
@@ -138,6 +138,15 @@ def test_splitting_changes_no_picture(data: st.DataObject) -> None:
         before, after = seen(cut, frame), seen(made, frame)
         assert before[0] == after[0]
         assert before[1] - 1 < after[1] <= before[1]
+
+
+def test_splitting_makes_no_dip_in_the_sound() -> None:
+    """Each half of a split keeps the fade of its own end: a fade in does not come a second time, nor a fade out too early."""
+    sound = ClipSound(gain_db=-3.0, fade_in_frames=4, fade_out_frames=6)
+    cut = Cut(aspect=Aspect.WIDE, items=(CutItem(id="a", frames=40, sound=sound),))
+    first, second = editing.split(cut, 20).items
+    assert first.sound == ClipSound(gain_db=-3.0, fade_in_frames=4)
+    assert second.sound == ClipSound(gain_db=-3.0, fade_out_frames=6)
 
 
 def seen(cut: Cut, frame: int) -> tuple[str | None, Fraction]:
