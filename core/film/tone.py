@@ -16,6 +16,7 @@ import numpy.typing as npt
 Curve = npt.NDArray[np.float64]
 
 _BLACK, _RANGE = 16, 219
+_MOST_COLOR = 240
 _GAMMA = 2.4
 _DEGREE = 4
 MERGED = "mergeplanes=map0s=0:map0p=0:map1s=1:map1p=0:map2s=2:map2p=0:format=yuv420p"
@@ -105,9 +106,13 @@ def _bent(tone: Tone, curve: Curve) -> Curve:
 
 
 def _color(tone: Tone, side: int) -> str:
-    """The table of one color plane over itself (`x`) and brightness (`y`); register 0 holds the brightness."""
+    """The table of one color plane over itself (`x`) and brightness (`y`); register 0 holds the brightness.
+
+    FFmpeg's `lut2`, unlike `lut`, turns what lies below 0 into the most there is: yellow would become blue.
+    """
     gain, shift = (_polynomial(curve) for curve in (_gain(tone), _shift(tone, side)))
-    return f"st(0,clip((y-{_BLACK})/{_RANGE},0,1));128.5+(x-128)*max(0,{gain})+{shift}"
+    moved = f"128.5+(x-128)*max(0,{gain})+{shift}"
+    return f"st(0,clip((y-{_BLACK})/{_RANGE},0,1));clip({moved},{_BLACK},{_MOST_COLOR})"
 
 
 def _gain(tone: Tone) -> Curve:

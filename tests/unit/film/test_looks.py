@@ -11,7 +11,7 @@ from core.film import compile_cut, render_segment
 from core.film.looks import look_filters
 from core.model.cut import Cut, CutItem, Fit
 from core.model.film import ExportSettings
-from core.model.look import Look, LookName
+from core.model.look import Grade, Look, LookName
 from tests.media import make
 from tests.media.colors import BLUE, RED, TEAL, Color, is_near
 from tests.unit.film.shelf import TINY, Shelf, colors, cut_of, pictures
@@ -66,6 +66,18 @@ def test_contrast_faded_and_vivid(shelf: Shelf, tmp_path: Path) -> None:
     assert shown(shelf, tmp_path, (255, 255, 255), faded)[1] < 246
     assert np.ptp(shown(shelf, tmp_path, TEAL, faded)) < np.ptp(TEAL) - 15
     assert np.ptp(shown(shelf, tmp_path, TEAL, Look(name=LookName.VIVID))) > np.ptp(TEAL) + 15
+
+
+@pytest.mark.parametrize("look", [Look(name=LookName.VIVID), Look(grade=Grade(saturation=100))])
+@pytest.mark.parametrize(
+    "color", [(230, 200, 0), (210, 30, 20), (20, 180, 20), (20, 40, 220), (0, 200, 210), (200, 0, 190)]
+)
+def test_stronger_colors_stay_what_they_are(shelf: Shelf, tmp_path: Path, look: Look, color: Color) -> None:
+    """However strong a color already is, more of it leaves its strongest light the strongest and its weakest the weakest."""
+    found = shown(shelf, tmp_path, color, look)
+    assert found.index(max(found)) == color.index(max(color))
+    assert found.index(min(found)) == color.index(min(color))
+    assert np.ptp(found) > np.ptp(color) - 8
 
 
 @pytest.mark.parametrize("name", [LookName.WARM, LookName.CONTRAST, LookName.MONO])
