@@ -29,7 +29,9 @@ _CLOCKS = {Codec.VP9: Fraction(1, 900), Codec.GIF: Fraction(1, 90)}
 """WebM tells time in thousandths of a second, GIF in hundredths; all others exactly."""
 
 
-def shape_findings(report: FilmReport, cut: Cut, wanted: tuple[int, int], info: MediaInfo) -> Iterator[Finding]:
+def shape_findings(
+    report: FilmReport, cut: Cut, wanted: tuple[int, int], info: MediaInfo, codec: Codec
+) -> Iterator[Finding]:
     """Number of frames, rate, size and shape of pixels."""
     if report.frames != cut.frames:
         yield Finding(
@@ -37,7 +39,7 @@ def shape_findings(report: FilmReport, cut: Cut, wanted: tuple[int, int], info: 
             text=f"The film has {report.frames} frames; the cut has {cut.frames}.",
             at=None if report.frames > cut.frames else max(0, report.frames - 1),
         )
-    if report.rate != cut.rate:
+    if not _is_rate(report.rate, cut, codec):
         told = f"The film runs at {float(report.rate):.3f} frames a second; planned were {float(cut.rate):.3f}."
         yield Finding(kind=FindingKind.RATE, text=told)
     if (report.width, report.height) != wanted:
@@ -45,6 +47,12 @@ def shape_findings(report: FilmReport, cut: Cut, wanted: tuple[int, int], info: 
         yield Finding(kind=FindingKind.SIZE, text=told)
     if info.sar != 1:
         yield Finding(kind=FindingKind.SIZE, text="The film's pixels are not square.")
+
+
+def _is_rate(found: Fraction, cut: Cut, codec: Codec) -> bool:
+    """Whether a rate is that of the cut, as exactly as the clock of the file can tell it."""
+    slack_s = _CLOCKS.get(codec, Fraction(0))
+    return found > 0 and abs(cut.frames / found - cut.frames / cut.rate) <= slack_s
 
 
 def color_findings(report: FilmReport, found: Walk, cut: Cut, settings: ExportSettings) -> Iterator[Finding]:

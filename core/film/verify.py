@@ -68,7 +68,8 @@ def read_back(
         told = f"Its pictures were made {report.width} x {report.height}, so that it keeps its size."
         report, wanted = report.model_copy(update={"notes": (*report.notes, told)}), (report.width, report.height)
     foreign = list(_foreign_sound(path, proof)) if settings.delivery.codec is not Codec.GIF else []
-    found = [*shape_findings(report, cut, wanted, info), *stamp_findings(pictures.stream, cut, settings)]
+    found = [*shape_findings(report, cut, wanted, info, settings.delivery.codec)]
+    found += stamp_findings(pictures.stream, cut, settings)
     found += [*sound_findings(report, cut, settings), *foreign, *file_findings(report, settings)]
     found += color_findings(report, pictures.stream, cut, settings)
     found += [*pictures.foreign, *cut_findings(pictures.looks, cut), *black_findings(pictures.looks, cut)]
