@@ -11,15 +11,24 @@ from components.markup import label, tag
 from components.segment_bar import segment_bar
 from core.model.film import ExportSettings
 from core.model.views import JobView
-from core.model.views_export import ExportView
+from core.model.views_export import ExportView, FilmView
 
 _SCREENS = {"brief": "Go to the brief", "storyboard": "Go to the storyboard", "clips": "Go to the clips"}
 
 
 def is_done(view: ExportView) -> bool:
-    """The newest film is what these settings would give of the cut as it is."""
-    newest = view.films[0] if view.films else None
-    return newest is not None and newest.is_current and newest.film.settings == view.settings
+    """Every film that these settings ask for is there, made of the cut as it is."""
+    made = [film.film.settings for film in view.films if film.is_current]
+    return not view.blocked and all(wanted in made for wanted in _wanted(view))
+
+
+def is_next(view: ExportView, film: FilmView) -> bool:
+    """Taking this film home is what to do next: it is one of those that were asked for, and none of them is missing."""
+    return film.is_current and is_done(view) and film.film.settings in _wanted(view)
+
+
+def _wanted(view: ExportView) -> tuple[ExportSettings, ...]:
+    return (view.settings,) if view.cut is None else (view.settings, *export_also.others(view))
 
 
 def show(view: ExportView, jobs: tuple[JobView, ...]) -> Ask | None:
@@ -43,12 +52,13 @@ def _offer(view: ExportView) -> Ask | None:
     if view.stale:
         st.html(notice.line(f"The cut is not up to date: {view.stale}.", "It can be exported as it is."))
     with st.container(key="rb_export_do", horizontal=True, vertical_alignment="center", gap="medium"):
-        line = f"This film is made. Once more: {view.plan_line}" if is_done(view) else view.plan_line
+        said = "These films are made" if also else "This film is made"
+        line = f"{said}. Once more: {view.plan_line}" if is_done(view) else view.plan_line
         st.html(segment_bar(view.plan, line), width="stretch")
         pressed = st.button(
             label(f"{view.make_label}{_more(also)}"),
             key=f"rb_export_{view.settings.quality}",
-            type="secondary" if is_busy or (is_done(view) and not also) else "primary",
+            type="secondary" if is_busy or is_done(view) else "primary",
             disabled=is_busy,
             width="content",
         )

@@ -49,4 +49,6 @@ def _run() -> None:
 st.set_page_config(page_title="Reelbook", layout="wide", initial_sidebar_state="collapsed")
 for sheet in sorted((ROOT / "components").glob("look*.css")):
     st.html(sheet)
+# What floats over the page (menus, popovers) lies outside of the part that Streamlit gives a theme to.
+st.html(f"<style>:root {{ color-scheme: {st.context.theme.type or 'dark'}; }}</style>")
 _run()

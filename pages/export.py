@@ -48,9 +48,9 @@ def _show(studio: Studio) -> None:
         with left, st.container(key="rb_export", gap="medium"):
             asked = export_settings.show(view) or asked
             asked = export_captions.show(view) or asked
-    with right, st.container(key="rb_export_film", gap="medium"):
+    with left if view.blocked else right, st.container(key="rb_export_film", gap="medium"):
         if film is not None:
-            film_player.show(film, view.project, is_next=film.is_current and export_start.is_done(view))
+            film_player.show(film, view.project, is_next=export_start.is_next(view, film))
         else:
             st.html(tag("p", "The film will play here.", class_="rb-muted rb-export-empty"))
     asked = film_history.show(view) or asked

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from datetime import datetime
 from fractions import Fraction
 
@@ -14,19 +14,20 @@ from core.model.base import utc_now
 from core.model.cells import Snapshot, Take
 from core.model.certificate import FindingKind
 from core.model.film import Film, FilmReport
+from core.model.style import Style
 from core.model.views_export import CutMark, Fact, FilmView, FoundView
 from core.notebook import slots
 from core.notebook.origins import is_offline
 from core.timing import FILM_RATE, clock, frames_of, seconds_of
 
 
-def film_views(snapshot: Snapshot, *, is_deleted: bool) -> tuple[FilmView, ...]:
+def film_views(snapshot: Snapshot, *, is_deleted: bool, styles: Sequence[Style] = ()) -> tuple[FilmView, ...]:
     """The films of a project, newest first: those that are there, or those that were put away."""
     takes = reversed(snapshot.all_takes_of(snapshot.ref("film")))
-    return tuple(_film_view(snapshot, take) for take in takes if (take.deleted_at is not None) is is_deleted)
+    return tuple(_film_view(snapshot, take, styles) for take in takes if (take.deleted_at is not None) is is_deleted)
 
 
-def _film_view(snapshot: Snapshot, take: Take) -> FilmView:
+def _film_view(snapshot: Snapshot, take: Take, styles: Sequence[Style]) -> FilmView:
     cut, film = snapshot.selected("cut"), slots.document(take, Film)
     made_from = {part.name: part.digest for part in take.stamp.inputs} if take.stamp else {}
     is_of_cut = cut is not None and made_from.get("cut") == cut.content_digest
@@ -36,7 +37,7 @@ def _film_view(snapshot: Snapshot, take: Take) -> FilmView:
         take_id=take.id,
         film=film,
         facts=", ".join(_facts(film)),
-        made_with=settings_line(film.settings),
+        made_with=settings_line(film.settings, styles),
         made_at=_moment(take.created_at),
         is_current=is_of_cut and is_so_told,
         certificate=certificate(film),

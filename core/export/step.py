@@ -69,7 +69,7 @@ class ExportStep:
         snapshot = self._notebook.snapshot(project_id)
         cut = slots.content(snapshot, "cut", "", Cut)
         verdict = self._notebook.verdict(snapshot, snapshot.ref("cut"))
-        films = film_views(snapshot, is_deleted=False)
+        films = film_views(snapshot, is_deleted=False, styles=self._styles)
         own = snapshot.project.aspect if cut is None else cut.aspect
         chosen = tidied(settings or (films[0].film.settings if films else ExportSettings()), own)
         chosen = told_settings(snapshot, cut, chosen)
@@ -83,7 +83,7 @@ class ExportStep:
             preset=preset_for(chosen.shape(own), chosen.preset),
             presets=presets(),
             films=films,
-            deleted=film_views(snapshot, is_deleted=True),
+            deleted=film_views(snapshot, is_deleted=True, styles=self._styles),
             job=job_view(live[0]) if live else None,
             money=self._jobs.money(project_id),
         )

@@ -10,9 +10,10 @@ from core.film import named, title_spans, undrawable
 from core.model.captions import CaptionUse
 from core.model.cut import Cut, Fit
 from core.model.film import ExportSettings, Film, RenderPlan, Title, TitlePlace
-from core.model.look import LookName
+from core.model.look import Look, LookName
 from core.model.presets import Preset
 from core.model.project import Aspect, Quality
+from core.model.style import Style
 from core.model.views_export import TitleView
 from core.timing import clock
 
@@ -43,18 +44,27 @@ _FEWEST_MEASURED = 30
 _LATELY = 5
 
 
-def settings_line(settings: ExportSettings) -> str:
-    """`Draft, 9:16 cropped, warm 60 %, opening title`."""
+def settings_line(settings: ExportSettings, styles: Sequence[Style] = ()) -> str:
+    """`Draft, 9:16 cropped, warm 60 %, opening title`; a look that is the one of a style has its name."""
     parts = [settings.quality.value.capitalize()]
     if settings.aspect is not None:
         parts.append(f"{settings.aspect.value} {'cropped' if settings.reshape is Fit.CROP else 'with blurred edges'}")
     if not settings.look.is_plain:
-        look = LOOKS[settings.look.name].lower() if settings.look.name is not LookName.NONE else "graded"
+        look = _look_name(settings.look, styles)
         parts.append(look if settings.look.strength == 100 else f"{look} {settings.look.strength} %")
     parts += [PLACES[title.place] for title in settings.titles]
     parts += file_parts(settings)
     parts += [CAPTIONS[settings.captions]] if settings.captions is not CaptionUse.NONE else []
     return ", ".join(parts)
+
+
+def _look_name(look: Look, styles: Sequence[Style]) -> str:
+    """`dreamy` for a look that a style brings at any strength, else `warm`, `graded`, `warm and graded`."""
+    for style in styles:
+        if style.look.model_copy(update={"strength": look.strength}) == look:
+            return style.title.lower()
+    named_look = [] if look.name is LookName.NONE else [LOOKS[look.name].lower()]
+    return " and ".join([*named_look, *([] if look.grade.is_plain else ["graded"])])
 
 
 def plan_line(plan: RenderPlan, left_s: float | None) -> str:

@@ -36,7 +36,7 @@ def marks_note(media: Media) -> str:
     if media.info.kind is not MediaKind.VIDEO:
         return ""
     if media.check is None:
-        return "Not looked through: it came in before clips were."
+        return "Not checked for black, frozen or blurred parts: it is older than that check."
     return f"and {media.check.more} more" if media.check.more else ""
 
 

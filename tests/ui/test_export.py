@@ -94,6 +94,44 @@ def test_one_next_action(real_studio: Studio, screen: Open) -> None:
     assert _NEXT not in text_of(app)
 
 
+def test_with_further_places_each_film_must_be_there(
+    real_studio: Studio, screen: Open, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Until every film that was asked for is made, exporting is next; then it is taking the film home."""
+    app = screen("export", project=SAMPLE_ID)
+    app.multiselect(key="rb_export_also" + OWN).set_value(["master"]).run()
+    assert (lights(app), app.button(key="rb_export_draft").proto.type) == (1, "primary")
+    app.button(key="rb_export_draft").click().run()
+    (order,) = orders(real_studio)
+    view = real_studio.export.view(SAMPLE_ID)
+    first = view.films[0]
+    made = [
+        first.model_copy(
+            update={"take_id": f"made{no}", "film": first.film.model_copy(update={"settings": one.settings})}
+        )
+        for no, one in enumerate(order.films)
+    ]
+    done = view.model_copy(update={"films": tuple(made), "job": None})
+    monkeypatch.setattr(real_studio.export, "view", lambda *_: done)
+    app.run()
+    assert (lights(app), _NEXT in text_of(app)) == (1, True)
+    assert "These films are made. Once more: " in text_of(app)
+    app.multiselect(key="rb_export_also" + OWN).set_value(["x", "master"]).run()
+    assert (lights(app), _NEXT in text_of(app)) == (1, False)
+
+
+def test_what_cannot_be_exported_has_one_way_on(
+    real_studio: Studio, screen: Open, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Where a clip is gone, going to the clips is next, and the film that was made before is still there to be kept."""
+    view = real_studio.export.view(SAMPLE_ID)
+    gone = view.model_copy(update={"blocked": "The file of Scene 4 cannot be found.", "go_to": "clips", "plan": None})
+    monkeypatch.setattr(real_studio.export, "view", lambda *_: gone)
+    app = screen("export", project=SAMPLE_ID)
+    assert (lights(app), _NEXT in text_of(app)) == (1, False)
+    assert "Download" in text_of(app)
+
+
 def test_while_one_export_runs_no_other_is_offered(real_studio: Studio, screen: Open) -> None:
     """The button rests while an export is at work."""
     real_studio.export.start(SAMPLE_ID, ExportSettings())

@@ -10,9 +10,10 @@ from core.export.presets import preset_for, presets
 from core.export.words import about, left_s, notes, plan_line, settings_line, title_views
 from core.model.cut import Cut, CutItem, Fit
 from core.model.film import ExportSettings, Film, FilmReport, RenderPlan, SegmentPlan, Title, TitlePlace
-from core.model.look import Look, LookName
+from core.model.look import Grade, Look, LookName
 from core.model.media import MediaInfo, MediaKind
 from core.model.project import Aspect, Quality
+from core.model.style import ShotLength, Style
 
 OPENING, CLOSING, LOWER = TitlePlace.OPENING, TitlePlace.CLOSING, TitlePlace.LOWER_THIRD
 
@@ -44,6 +45,25 @@ def test_settings_in_words() -> None:
     )  # fmt: skip
     assert settings_line(chosen) == "Final, 9:16 cropped, black and white 60 %, opening title, lower third"
     assert settings_line(ExportSettings(look=Look(name=LookName.WARM))) == "Draft, warm"
+    by_hand = Look(name=LookName.WARM, grade=Grade(grain=8))
+    assert settings_line(ExportSettings(look=by_hand)) == "Draft, warm and graded"
+
+
+def test_a_look_of_a_style_has_its_name() -> None:
+    """A film made in a style says so at any strength; with a grade of its own it is no longer that style."""
+    look = Look(name=LookName.FADED, strength=80, grade=Grade(temperature=18))
+    style = Style(
+        name="dreamy",
+        title="Dreamy",
+        line="Pale.",
+        look=look,
+        hard_cuts=100,
+        shots=ShotLength(beats=8, least=4, most=16),
+    )
+    weaker = look.model_copy(update={"strength": 50})
+    other = look.model_copy(update={"grade": Grade(temperature=20)})
+    assert settings_line(ExportSettings(look=weaker), (style,)) == "Draft, dreamy 50 %"
+    assert settings_line(ExportSettings(look=other), (style,)) == "Draft, faded and graded 80 %"
 
 
 @pytest.mark.parametrize(
