@@ -27,7 +27,7 @@ from core.model.look import Look
 from core.model.transitions import Transition
 from core.timing import FrameRange
 
-RECIPE = 2
+RECIPE = 3
 """Raise it when the same segment is turned into other pictures."""
 _FADE_FRAMES = 12
 

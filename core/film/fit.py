@@ -17,6 +17,7 @@ _DARKER = "lutyuv=y='16+(val-16)*0.6':u='128+(val-128)*0.6':v='128+(val-128)*0.6
 _LARGER, _SMALLER = "lanczos", "bicubic"
 _EDGE_PX = 16
 """Kept around a cropped picture until it is scaled, so that the scaler's kernel sees what lies beyond the frame's edge."""
+_WIDEST_SHARP_PX = 13
 _CAREFUL = "+accurate_rnd+full_chroma_int"
 
 
@@ -56,10 +57,11 @@ def fitted(strip: Strip, film: Segment, number: int, colors: Colors) -> str:
         colors: What its colors ask for, see `colors_of`.
     """
     assert strip.source is not None
-    kernel = _LARGER if is_enlarged(strip.source.info, strip.fit, film) else _SMALLER
+    factor = enlargement(strip.source.info, strip.fit, film)
+    kernel = _LARGER if factor > 1 else _SMALLER
     scaler = kernel + (_CAREFUL if colors.has_other_matrix else "")
     frame = _Frame(film, colors, scaler, number, strip.focus)
-    sharp = f",{sharpened(strip.sharpen)}" if strip.sharpen else ""
+    sharp = f",{sharpened(strip.sharpen, factor)}" if strip.sharpen else ""
     if strip.fit is Fit.BLUR:
         return _over_itself(frame, sharp)
     if strip.fit is Fit.PAD:
@@ -69,20 +71,24 @@ def fitted(strip: Strip, film: Segment, number: int, colors: Colors) -> str:
     return f"{_cropped(frame)}{sharp}"
 
 
-def is_enlarged(info: MediaInfo, fit: Fit, film: Segment) -> bool:
-    """Whether the picture gets larger on its way into the frame, along either side."""
+def enlargement(info: MediaInfo, fit: Fit, film: Segment) -> Fraction:
+    """How many times as large the picture gets on its way into the frame, along the side that grows most; 1 where unknown."""
     wide, high = Fraction(info.width) * info.sar, Fraction(info.height)
     if info.rotation_deg % 180:
         wide, high = high, wide
     if not wide or not high:
-        return False
+        return Fraction(1)
     factors = (film.width / wide, film.height / high)
-    return (min(factors) if fit in (Fit.PAD, Fit.BLUR) else max(factors)) > 1
+    return min(factors) if fit in (Fit.PAD, Fit.BLUR) else max(factors)
 
 
-def sharpened(percent: int) -> str:
-    """Sharper brightness, colors left alone; 100 is as much as a picture bears without rims."""
-    return f"unsharp=5:5:{percent / 100 * 1.2:.3f}:5:5:0"
+def sharpened(percent: int, factor: Fraction) -> str:
+    """Sharper brightness, colors left alone; 100 is as much as a picture bears without rims.
+
+    An edge is as many times as wide as the picture was enlarged, so what is compared around each pixel grows with it.
+    """
+    side = min(_WIDEST_SHARP_PX, max(5, 2 * round(factor) + 1))
+    return f"unsharp={side}:{side}:{percent / 100 * 1.2:.3f}:5:5:0"
 
 
 def _cropped(frame: _Frame) -> str:

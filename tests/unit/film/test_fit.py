@@ -99,3 +99,17 @@ def test_sharpening_makes_edges_steeper(shelf: Shelf, tmp_path: Path) -> None:
         assert is_near(spot(found.astype(np.uint8), 0.1, 0.5), dark)
         steps.append(int(np.abs(np.diff(found[160, :, 1])).max()))
     assert steps[1] > steps[0] * 1.2
+
+
+@pytest.mark.parametrize("times", [6, 8])
+def test_sharpening_reaches_as_far_as_the_picture_was_enlarged(shelf: Shelf, tmp_path: Path, times: int) -> None:
+    """Full sharpening is clearly seen in a picture that was enlarged many times, and leaves flat color as it is."""
+    dark, light = (70, 70, 70), (180, 180, 180)
+    path = make.encode_pictures(tmp_path / "clip.mp4", iter([make.halves((48, 80), dark, light)] * 2), size=(48, 80))
+    source, steps = shelf.put(path), []
+    for percent in (0, 100):
+        item = CutItem(id="a", source=source, frames=2, sharpen=percent)
+        found = pictures(one(shelf, tmp_path, item, size=(48 * times, 80 * times)))[1].astype(int)
+        assert is_near(spot(found.astype(np.uint8), 0.1, 0.5), dark)
+        steps.append(int(np.abs(np.diff(found[40 * times, :, 1])).max()))
+    assert steps[1] > steps[0] * 1.2
