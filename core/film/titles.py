@@ -20,12 +20,14 @@ from core.film.whole import whole_file
 from core.model.film import TitlePlace
 from core.model.zones import EDGE_ZONE, Zone, zone_of
 
-RECIPE = 1
+RECIPE = 2
 """Raise it when the same words are drawn otherwise."""
 _PAPER, _SHADE = (246, 243, 238), 165
 _LEADING = 1.2
 _LEAST_PX = 6
 _SHRINK = 0.93
+_SPOKEN = 0.165
+"""Of the short side: two lines of subtitles, which stand lowest of what no app covers. A card ends above them."""
 
 
 @dataclass(frozen=True)
@@ -85,7 +87,8 @@ def drawn(place: TitlePlace, text: str, width: int, height: int) -> Drawn | None
     block = _painted(lines, size, style)
     pad = _pad(size)
     if style.is_centered:
-        left, top = (width - block.width) // 2, (height - block.height) // 2
+        floor = int(safe.bottom * height - _SPOKEN * min(width, height)) - block.height + pad
+        left, top = (width - block.width) // 2, max(0, min((height - block.height) // 2, floor))
     else:
         left, top = int(safe.left * width) - pad, int(safe.bottom * height) - block.height + pad
     return even(block, left, top, width, height)

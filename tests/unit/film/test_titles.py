@@ -11,6 +11,7 @@ from hypothesis import strategies as st
 
 from core.film import compile_cut, render_segment, undrawable
 from core.film.letters import named, readable
+from core.film.subtitles import subtitle
 from core.film.titles import drawn
 from core.model.cut import Cut, CutItem
 from core.model.film import ExportSettings, Title, TitlePlace
@@ -131,6 +132,17 @@ def test_words_keep_inside_what_no_app_covers(place: TitlePlace, text: str, size
         assert found.left + columns.max() <= int(size[0] * safe.right) + 2
         assert found.top + rows.min() >= int(size[1] * safe.top) - 3
         assert found.top + rows.max() <= int(size[1] * safe.bottom) + 3
+
+
+@pytest.mark.parametrize("size", [(540, 960), (960, 540), (540, 540), (540, 676), (1260, 540)])
+@pytest.mark.parametrize("text", ["Fin", "The Night\nMarket", "The Night\nMarket of\nLost Things", "a\nb\nc\ng"])
+def test_a_card_leaves_room_for_subtitles(text: str, size: tuple[int, int]) -> None:
+    """In each shape of film, the letters of an opening end above two lines of subtitles that are spoken under it."""
+    card, spoken = drawn(TitlePlace.OPENING, text, *size), subtitle("It was a market that\nnobody had seen.", *size)
+    assert card is not None
+    letters = np.flatnonzero((np.asarray(card.picture)[..., 0] > 128).any(axis=1))
+    ground = np.flatnonzero((np.asarray(spoken.picture)[..., 3] > 40).any(axis=1))
+    assert card.top + letters[-1] < spoken.top + ground[0]
 
 
 def test_long_words_are_wrapped_and_kept_whole_where_they_fit() -> None:
