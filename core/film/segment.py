@@ -174,7 +174,7 @@ def _open(strip: Strip, files: Files, own: Path) -> Opened:
     if strip.source is None:
         return Opened()
     path, info, wanted = files.path(strip.source.blob), strip.source.info, lut_share(strip.look)
-    seal = sealed(path, info)
+    seal = sealed(path, strip.source)
     lut = own.with_suffix(".cube") if wanted else None
     if lut is not None:
         save_lut(files.path(strip.look.grade.lut), lut, wanted)

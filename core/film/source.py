@@ -9,9 +9,11 @@ from pathlib import Path
 import av
 from PIL import UnidentifiedImageError
 
+from core.digest import digest_of_file
 from core.errors import ProbeError, RenderError
 from core.film.pictures import PICTURE_ERRORS, needs_rewriting, open_image, upright
 from core.film.probe import open_container, picture_stream
+from core.model.cut import Source
 from core.model.media import MediaInfo, MediaKind
 
 _SEEKABLE = ("mp4", "mov", "matroska", "webm")
@@ -51,12 +53,16 @@ class Peek:
 class Seal:
     """What tells, at the price of one look at the folder, whether a file is still the one that was opened.
 
+    A file of the workspace gets a new date when its content is brought a second time; only then it is read whole to be sure.
+
     Args:
         path: The file.
+        digest: Of its content, where it is kept by its content.
         size_bytes, changed_ns, node: Of it when it was opened.
     """
 
     path: Path
+    digest: str
     size_bytes: int
     changed_ns: int
     node: int
@@ -72,13 +78,16 @@ class Seal:
         """
         try:
             about = self.path.stat()
+            is_same = (about.st_size, about.st_ino) == (self.size_bytes, self.node)
+            if is_same and about.st_mtime_ns != self.changed_ns:
+                is_same = digest_of_file(self.path) == self.digest
         except OSError as exc:
             raise RenderError(f"{place}: its file vanished while it was rendered.", hint=_GONE) from exc
-        if (about.st_size, about.st_mtime_ns, about.st_ino) != (self.size_bytes, self.changed_ns, self.node):
+        if not is_same:
             raise RenderError(f"{place}: its file changed while it was rendered.", hint=_WRITTEN)
 
 
-def sealed(path: Path, info: MediaInfo) -> Seal:
+def sealed(path: Path, source: Source) -> Seal:
     """Looks at a source before it is opened.
 
     Raises:
@@ -88,9 +97,9 @@ def sealed(path: Path, info: MediaInfo) -> Seal:
         about = path.stat()
     except OSError as exc:
         raise ProbeError("A clip of the cut is not there any more.", hint=_GONE) from exc
-    if info.size_bytes and about.st_size != info.size_bytes:
+    if source.info.size_bytes and about.st_size != source.info.size_bytes:
         raise ProbeError("A clip of the cut is not the file that was taken in: its length changed.", hint=_CHANGED)
-    return Seal(path, about.st_size, about.st_mtime_ns, about.st_ino)
+    return Seal(path, source.blob, about.st_size, about.st_mtime_ns, about.st_ino)
 
 
 def plain_still(path: Path, info: MediaInfo, to: Path) -> Path | None:

@@ -380,6 +380,17 @@ def test_a_file_that_changes_while_it_is_rendered(
     assert list((tmp_path / "out").iterdir()) == []
 
 
+def test_a_clip_that_is_brought_again_while_it_is_rendered(shelf: Shelf, tmp_path: Path, stock: Path) -> None:
+    """A file that gets a new date, as one in the workspace does when its content comes in again, is still the same file."""
+    path = tmp_path / "own.mp4"
+    shutil.copyfile(stock / "numbered.mp4", path)
+    cut = cut_of(CutItem(id="a", source=shelf.put(path), frames=60))
+    (part,) = compile_cut(cut, ExportSettings(), encoder="t", size=TINY)
+    render_segment(part, shelf, tmp_path / "film.mp4", on_frame=lambda _frames: os.utime(path, (1, 1)))
+    assert path.stat().st_mtime == 1
+    assert len(pictures(tmp_path / "film.mp4")) == 60
+
+
 def test_ffmpeg_is_killed(shelf: Shelf, tmp_path: Path, stock: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     """An FFmpeg that somebody ends is told as that, with the place in the film and what to do, and nothing is left of it."""
     children, begin = list[int](), process.start
