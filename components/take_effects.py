@@ -22,11 +22,7 @@ def show(desk: ClipDesk, taken: TakeView) -> Ask | None:
     if not can_have(taken):
         return None
     said = f"Effect on take {taken.number} …"
-    with st.popover(
-        said,
-        key=f"rb_effects_menu_{clips_state.menus()}",
-        help="A new take beside this one. Nothing is replaced, nothing is charged.",
-    ):
+    with st.popover(said, key=f"rb_effects_menu_{clips_state.menus()}"):
         if desk.cell.is_frozen:
             st.html("<p class='rb-muted'>This clip is kept as it is. Let it change again first.</p>")
             return None
@@ -48,7 +44,8 @@ def _menu(desk: ClipDesk, taken: TakeView) -> Ask | None:
     amounts = {one.name: _field(one, taken, f"{key}_{effect}_{one.name}") for one in effect.settings}
     if note := _note(effect, taken):
         st.caption(note)
-    label = named("Make the take · free", f"{effect.label}, of take {taken.number}")
+    st.caption("Makes a new take beside this one; nothing is replaced.")
+    label = named("Make the take", f"{effect.label}, of take {taken.number}")
     if st.button(label, key=f"rb_effmake_{taken.id}", width="stretch"):
         clips_state.close_menu()
         return MakeEffect(taken.id, effect, amounts, cell=desk.cell.name)
