@@ -30,6 +30,8 @@ from core.timing import FrameRange
 RECIPE = 3
 """Raise it when the same segment is turned into other pictures."""
 _FADE_FRAMES = 12
+_SEEN_ON_BLACK = {Transition.DIP_WHITE, Transition.FLASH, Transition.FILM_BURN}
+"""Transitions that bring light of their own, so that they are seen between two gaps as well."""
 
 
 def compile_cut(
@@ -206,9 +208,12 @@ def _stretches(cut: Cut, rate: Fraction, look: Look, size: tuple[int, int], long
         item, span, fade, _look = shot
         if fade and before is not None:
             strips = (before.strip(before.span.frames, fade, scale), shot.strip(0, fade, scale))
-            is_black = all(strip.source is None for strip in strips)
             label = f"{_label(before.item)} → {_label(item)}"
-            yield _Stretch(FrameRange(span.start, fade), label, strips[:1] if is_black else strips, item.transition)
+            here = FrameRange(span.start, fade)
+            if item.transition not in _SEEN_ON_BLACK and all(strip.source is None for strip in strips):
+                yield _Stretch(here, label, strips[:1])
+            else:
+                yield _Stretch(here, label, strips, item.transition)
         first = fade if before is not None else 0
         whole = shot.strip(0, span.frames, scale)
         for offset, frames in pieces_of(whole, first, span.frames, size, rate, longest_s=longest_s):

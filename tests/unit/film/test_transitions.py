@@ -175,3 +175,15 @@ def test_what_moves(shelf: Shelf, tmp_path: Path, kind: Transition, is_new_movin
     middle, quarter = between[4], TINY[0] // 4
     assert (apart(middle[:, :quarter], old[:, :quarter]) > 3) == is_old_moving
     assert (apart(middle[:, -quarter:], new[:, -quarter:]) > 3) == is_new_moving
+
+
+@pytest.mark.parametrize("kind", KINDS)
+def test_between_two_gaps(shelf: Shelf, tmp_path: Path, kind: Transition) -> None:
+    """Black turns into black without a trace; only what brings light of its own is seen, and rendered as a transition."""
+    gaps = CutItem(id="a", frames=2), CutItem(id="b", frames=9, transition_frames=7, transition=kind)
+    part = compile_cut(cut_of(*gaps), ExportSettings(), encoder="test", size=TINY)[1]
+    render_segment(part, shelf, tmp_path / "film.mp4")
+    brightest = max(float(picture.mean()) for picture in pictures(tmp_path / "film.mp4"))
+    is_lit = kind in LIT - {Transition.DIP_BLACK}
+    assert (brightest > 20) is is_lit
+    assert len(part.strips) == (2 if is_lit else 1)
