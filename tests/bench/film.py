@@ -7,6 +7,7 @@ CPU is of the whole process tree.
 
 from __future__ import annotations
 
+import functools
 import json
 import shutil
 import sys
@@ -16,6 +17,7 @@ from pathlib import Path
 
 from core.film import compile_cut, ffmpeg_version, frame_at, join, render_film
 from core.film.encoding import encoder_args
+from core.film.normal import TAGS  # without them FFmpeg would convert first
 from core.film.tool import ffmpeg_argv
 from core.model.cut import Cut
 from core.model.film import ExportSettings
@@ -94,7 +96,7 @@ def planning() -> Iterator[Figure]:
 def quality() -> Iterator[Figure]:
     """The joined film and one pass of the same encoder, each against the frames they were made from."""
     _fresh("mixed-veryfast", "mixed", "veryfast")
-    raw, one = FOLDER / "raw.yuv", FOLDER / "one-pass.mp4"
+    raw, one = _raw(), FOLDER / "one-pass.mp4"
     _x264_alone("veryfast", to=one)
     joined, single = (
         film_quality.compared(path, raw, (1080, 1920)) for path in (FOLDER / "film-mixed-veryfast.mp4", one)
@@ -149,13 +151,8 @@ def _fresh(name: str, *what: str) -> Weighed:
 
 def _x264_alone(preset: str, *, to: Path | None = None) -> Weighed:
     """x264 with the segments' own options on the film's raw frames, read from a file."""
-    raw, told, shelf, settings = FOLDER / "raw.yuv", FOLDER / "raw.txt", Shelf(), settings_of(preset)
+    raw, shelf, settings = _raw(), Shelf(), settings_of(preset)
     cut = mixed_cut(FOLDER, shelf)
-    parts = compile_cut(cut, settings_of("veryfast"), encoder=ffmpeg_version())
-    name = " ".join(part.key for part in parts)
-    if not told.exists() or told.read_text("utf-8") != name:
-        raw_frames(cut, settings, shelf, raw)
-        told.write_text(name, "utf-8")
     form: list[str | Path] = [
         "-f",
         "rawvideo",
@@ -170,8 +167,16 @@ def _x264_alone(preset: str, *, to: Path | None = None) -> Weighed:
     ]
     same = compile_cut(cut, settings, encoder=ffmpeg_version())[0]
     path = to or FOLDER / "limit.mp4"
-    argv = ffmpeg_argv([*form, *encoder_args(same.encoding, cut.rate), path])
+    argv = ffmpeg_argv([*form, "-vf", TAGS, *encoder_args(same.encoding, cut.rate), path])
     return weigh_argv([str(word) for word in argv])
+
+
+@functools.cache
+def _raw() -> Path:
+    """The film's raw frames, made anew for every run of the bench."""
+    shelf = Shelf()
+    raw_frames(mixed_cut(FOLDER, shelf), settings_of("veryfast"), shelf, FOLDER / "raw.yuv")
+    return FOLDER / "raw.yuv"
 
 
 def _planned(count: int) -> float:

@@ -47,7 +47,10 @@ def compared(film: Path, raw: Path, size: tuple[int, int]) -> Likeness:
         "-i",
         raw,
     ]
-    both = "[0:v]setpts=PTS-STARTPTS,split[a][b];[1:v]setpts=PTS-STARTPTS,split[c][d]"
+    tags = (
+        "setparams=colorspace=bt709:color_primaries=bt709:color_trc=bt709:range=tv"  # or one of them is converted first
+    )
+    both = f"[0:v]{tags},setpts=PTS-STARTPTS,split[a][b];[1:v]{tags},setpts=PTS-STARTPTS,split[c][d]"
     vmaf = f"[a][c]libvmaf=n_threads=2:n_subsample={_EVERY}:log_fmt=json:log_path={log.name}"
     chains = f"{both};{vmaf}[v];[b][d]ssim=stats_file={stats.name}[s]"
     outs = ["-map", "[v]", "-f", "null", "-", "-map", "[s]", "-f", "null", "-"]
