@@ -76,7 +76,7 @@ function isNear(self, place) {
   return start < left + 2 * wide && start + self.shots[place].frames * self.scale > left - wide;
 }
 
-const PLAYS = { reverse: "reverse", loop: "loop", freeze: "freeze" };
+const PLAYS = { reverse: "backward", loop: "loop", freeze: "still" };
 const howWords = (shot) => [shot.speed === 1 || shot.play === "freeze" ? "" : speedWords(shot), shot.full === null ? "" : PLAYS[shot.play] || ""].filter(Boolean);
 const kindWords = (self, kind) => self.root.querySelector(`.kind option[value="${kind}"]`)?.textContent || kind;
 const fadeWords = (self, shot, place) => (place && shot.fade ? `, ${kindWords(self, shot.kind)} of ${shot.fade === 1 ? "1 frame" : `${shot.fade} frames`}` : "");
