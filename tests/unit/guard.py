@@ -10,10 +10,11 @@ from pathlib import Path
 from core.blobs import Blobs
 from core.flavors import load_flavors
 from core.jobs.asking import Asker
+from core.model.captions import CaptionUse
 from core.model.cells import CellRef, Depth, Snapshot, Verdict, VerdictKind
+from core.model.film import ExportSettings
 from core.model.joints import bridge_subject
 from core.model.money import FREE
-from core.model.project import Quality
 from core.model.sounds import SoundWish
 from core.notebook import Notebook, slots
 from core.notebook.kinds import Wish
@@ -35,7 +36,7 @@ class Made:
 
 
 def make_everything(workspace: Path, *, length_s: int = 9) -> Made:
-    """Brief, moods, pictures, storyboard, clips, voice, effect, lips, song, bridges, cut and film, by the offline studio."""
+    """Brief, moods, pictures, storyboard, clips, voice, effect, lips, song, bridges, cut, subtitles and film, by the offline studio."""
     settings = Settings(workspace=workspace)
     with studio_at(settings) as studio:
         project = studio.projects.create(name="The letter", flavor="short_film", text=BRIEF, length_s=length_s)
@@ -46,7 +47,9 @@ def make_everything(workspace: Path, *, length_s: int = 9) -> Made:
         studio.jobs.wait([job.id for job in studio.cells.make(project.id, ["song"])], timeout_s=120)
         studio.jobs.wait_idle(project.id, timeout_s=60)
         _make_sounds(studio, project.id)
-        studio.jobs.wait([studio.export.start(project.id, Quality.DRAFT).id], timeout_s=240)
+        settings_of_film = ExportSettings(captions=CaptionUse.BURNED)
+        studio.subtitles.speak(project.id, settings_of_film)
+        studio.jobs.wait([studio.export.start(project.id, settings_of_film).id], timeout_s=240)
     return Made(settings, project.id)
 
 

@@ -137,6 +137,7 @@ FILM = {"film": "cut changed"}
 BRIDGE = {"bridge:1": "last picture changed"}
 ALONE = "voices changed, effects changed, bridges changed"
 RESHAPED = "aspect: {aspect} → 1:1"
+SAID = {"captions": "spoken lines changed"}
 CASES = [
     Case("brief words", lambda b: _brief(b, text="Another story altogether."), BRIEF),
     Case("brief tone", lambda b: _brief(b, tone="dry"), BRIEF),
@@ -179,8 +180,8 @@ CASES = [
     Case(
         "voice not chosen",
         lambda b: b.notebook.select(b.ref("voice", _first(b)), None),
-        {"voice:1": "not made yet", "cut": "clips changed, voices changed", "joints": "clips changed"},
-        after={"voice:1": "not made yet", **FILM},
+        {"voice:1": "not made yet", "cut": "clips changed, voices changed", "joints": "clips changed", **SAID},
+        after={"voice:1": "not made yet", **SAID, **FILM},
         maybe=BRIDGE,
     ),
     Case(
@@ -234,8 +235,9 @@ CASES = [
         {
             "joints": "scene order changed, clips changed, scene lengths changed",
             "cut": f"scene order changed, clips changed, scene lengths changed, {ALONE}",
+            **SAID,
         },
-        after=FILM,
+        after={**SAID, **FILM},
     ),
     Case(
         "own song",
