@@ -29,7 +29,7 @@ def show(view: ExportView) -> Ask | None:
     """The section; what was asked in it."""
     found = view.captions
     with st.container(key="rb_export_captions", gap="small"):
-        st.html(join((tag("h2", "Subtitles"), _words(found))))
+        st.html(join((tag("h2", "Subtitles"), _words(found, view.settings.captions))))
         notice.show(CELL)
         if found.count:
             _use(view)
@@ -41,8 +41,10 @@ def show(view: ExportView) -> Ask | None:
         return asked
 
 
-def _words(found: CaptionsView) -> Html:
+def _words(found: CaptionsView, use: CaptionUse) -> Html:
     said = [f"{found.facts}." if found.count else "No subtitles yet."]
+    if found.count and use is CaptionUse.NONE:
+        said.append("The next film leaves them out.")
     if found.stale:
         said.append(f"Not up to date: {found.stale}.")
     if found.missing:

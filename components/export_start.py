@@ -54,6 +54,7 @@ def _offer(view: ExportView) -> Ask | None:
     with st.container(key="rb_export_do", horizontal=True, vertical_alignment="center", gap="medium"):
         said = "These films are made" if also else "This film is made"
         line = f"{said}. Once more: {view.plan_line}" if is_done(view) else view.plan_line
+        line = f"{line}, for the first film; the others come on top" if also else line
         st.html(segment_bar(view.plan, line), width="stretch")
         pressed = st.button(
             label(f"{view.make_label}{_more(also)}"),

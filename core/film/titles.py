@@ -20,9 +20,9 @@ from core.film.whole import whole_file
 from core.model.film import TitlePlace
 from core.model.zones import EDGE_ZONE, Zone, zone_of
 
-RECIPE = 2
+RECIPE = 3
 """Raise it when the same words are drawn otherwise."""
-_PAPER, _SHADE = (246, 243, 238), 165
+_PAPER, _SHADE = (246, 243, 238), 180
 _LEADING = 1.2
 _LEAST_PX = 6
 _SHRINK = 0.93
@@ -174,7 +174,9 @@ def _painted(lines: list[tuple[str, bool]], size: int, style: _Style) -> Image.I
         at = (letters.width / 2, top + step * 0.78) if style.is_centered else (pad, top + step * 0.78)
         pen.text(at, line, font=face, fill=255, anchor="ms" if style.is_centered else "ls")
         top += step
-    shade = letters.filter(ImageFilter.GaussianBlur(max(1.0, size / 9))).point(lambda level: min(_SHADE, level * 2))
+    blurred = letters.filter(ImageFilter.GaussianBlur(max(1.0, size / 9)))
+    gain = 2.5 if style.is_centered else 5.0  # thin letters leave little when they are blurred
+    shade = blurred.point(lambda level: min(_SHADE, level * gain))
     block = Image.merge("RGBA", [*(Image.new("L", letters.size, 0) for _ in range(3)), shade])
     block.alpha_composite(Image.merge("RGBA", [*(Image.new("L", letters.size, tone) for tone in _PAPER), letters]))
     return block
