@@ -107,15 +107,7 @@ def land_song(snapshot: Snapshot, request: JobRequest, result: OrderResult) -> t
 def land_cut(_snapshot: Snapshot, request: JobRequest, result: OrderResult) -> tuple[TakeDraft, ...]:
     """The timeline, naming every file it shows or plays."""
     cut = Cut.from_json(result.outputs[0].content or "")
-    return (land_document(cut, request, result, blobs=cut_blobs(cut)),)
-
-
-def cut_blobs(cut: Cut) -> tuple[str, ...]:
-    """Every file a cut shows or plays, each once."""
-    seen = [item.source.blob for item in cut.items if item.source is not None]
-    song = [cut.song.source.blob] if cut.song is not None else []
-    luts = [item.look.grade.lut for item in cut.items if item.look is not None and item.look.grade.lut]
-    return tuple(dict.fromkeys([*seen, *song, *(sound.source.blob for sound in cut.lanes), *luts]))
+    return (land_document(cut, request, result, blobs=cut.blobs),)
 
 
 def _land_text(kind: type[BeatGrid], request: JobRequest, result: OrderResult) -> TakeDraft:

@@ -13,7 +13,7 @@ from core.model.cells import Policy, Snapshot, Take
 from core.model.effects import EffectOrder
 from core.model.jobs import Job, JobRequest
 from core.model.joints import JointsOrder
-from core.model.orders import AnalyseOrder, CutOrder, GenerateOrder, Order, RenderOrder, blobs_of
+from core.model.orders import AnalyseOrder, CutOrder, GenerateOrder, Order, blobs_of
 from core.workers.lanes import AT_ONCE
 
 
@@ -151,16 +151,9 @@ def order_blobs(order: Order) -> tuple[str, ...]:
     elif isinstance(order, CutOrder | JointsOrder):
         found = []  # a plan is made from lengths, lost clips are told of; the files may come back before the film is rendered
     else:
-        found = _cut_blobs(order)
+        luts = (film.settings.look.grade.lut for film in order.films)
+        found = [*order.cut.blobs, *filter(None, luts)]
     return tuple(dict.fromkeys(found))
-
-
-def _cut_blobs(order: RenderOrder) -> list[str]:
-    found = [item.source.blob for item in order.cut.items if item.source is not None]
-    found += [sound.source.blob for sound in order.cut.lanes]
-    looks = [*(film.settings.look for film in order.films), *(item.look for item in order.cut.items)]
-    found += [look.grade.lut for look in looks if look is not None and look.grade.lut]
-    return [*found, order.cut.song.source.blob] if order.cut.song is not None else found
 
 
 def _cell_reasons(request: JobRequest, snapshot: Snapshot) -> Iterator[str]:

@@ -225,6 +225,14 @@ class Cut(Grown, Doc):
         return sum(item.frames for item in self.items)
 
     @property
+    def blobs(self) -> tuple[str, ...]:
+        """Every file it shows, plays or colors with, each once."""
+        seen = [item.source.blob for item in self.items if item.source is not None]
+        song = [self.song.source.blob] if self.song is not None else []
+        luts = [item.look.grade.lut for item in self.items if item.look is not None and item.look.grade.lut]
+        return tuple(dict.fromkeys([*seen, *song, *(sound.source.blob for sound in self.lanes), *luts]))
+
+    @property
     def longest_px(self) -> int:
         """Long side of its largest picture or clip; 0 where it shows none."""
         shown = (item.source.info for item in self.items if item.source is not None)
