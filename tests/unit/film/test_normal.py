@@ -264,7 +264,11 @@ def test_a_source_that_is_another_file_is_refused(shelf: Shelf, tmp_path: Path, 
         render_segment(part, shelf, tmp_path / "film.mp4")
 
 
-@pytest.mark.parametrize("change", [lambda path: path.touch(), lambda path: path.unlink()], ids=["changed", "vanished"])
+def _scrambled(path: Path) -> None:
+    path.write_bytes(path.read_bytes()[::-1])
+
+
+@pytest.mark.parametrize("change", [_scrambled, Path.unlink], ids=["changed", "vanished"])
 def test_a_source_that_changes_meanwhile_is_an_error(
     shelf: Shelf, tmp_path: Path, stock: Path, change: Callable[[Path], None]
 ) -> None:

@@ -40,7 +40,7 @@ def test_marks_name_what_and_when() -> None:
 
 def test_a_take_that_nobody_looked_through_says_so() -> None:
     """Clips of before are not passed off as free of faults; pictures have nothing to say."""
-    assert marks_note(Media(blob="b", info=CLIP)).startswith("Not looked through")
+    assert marks_note(Media(blob="b", info=CLIP)).startswith("Not checked for black")
     assert marks_note(Media(blob="b", info=CLIP, check=TakeCheck())) == ""
     still = Media(blob="b", info=MediaInfo(kind=MediaKind.PICTURE, container="png", codec="png"))
     assert (marks_note(still), clip_words(still), clip_marks(still)) == ("", (), ())
