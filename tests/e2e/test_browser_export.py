@@ -36,7 +36,7 @@ def test_a_look_and_a_title_reach_the_film(browser: Browser, tmp_path: Path) -> 
         page = new_page(browser)
         page.goto(f"{address}/export?project={SAMPLE_ID}")
         settle(page)
-        page.get_by_role("radio", name="As it is").focus()
+        page.get_by_role("radio", name="Teal and amber").focus()
         page.keyboard.press("ArrowLeft")
         until(page, lambda: "black_and_white" in page.url, "the look to be kept")
         page.get_by_role("textbox", name="Opening title").fill("Night market")
