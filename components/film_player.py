@@ -45,7 +45,7 @@ def _keep(film: FilmView, project_id: str, *, is_next: bool) -> Html:
 
 def _certificate_link(film: FilmView, project_id: str) -> Html:
     """The link that saves what was read back, to lie beside the film."""
-    name = f"Download the certificate of {film.film.file_name} as .json"
+    name = f"Certificate of {film.film.file_name} as .json"
     address = places.certificate(project_id, film.take_id)
     return tag("a", "Certificate", class_="rb-button", href=address, download=True, aria_label=name)
 

@@ -73,7 +73,8 @@ def test_brief_to_film_and_only_what_changed_again(browser: Browser, address: st
     page.wait_for_selector(".rb-segments")
     settle(page)
     bar = page.locator(".rb-segments")
-    assert bar.locator(".rb-open").count() == 1
+    open_parts = [part.get_attribute("title") for part in bar.locator(".rb-open").all()]
+    assert len(open_parts) == 1, open_parts
     assert bar.locator(".rb-kept").count() > 1
     _export_draft(page, 2)
     known = play_to_the_end(page)

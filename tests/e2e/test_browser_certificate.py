@@ -69,5 +69,5 @@ def test_a_finding_leads_to_its_place(browser: Browser, tmp_path: Path) -> None:
         worst.click()
         until(page, lambda: abs(video.evaluate("(one) => one.currentTime") - at_s) < 0.01, "the worst cut")
         with page.expect_download() as waiting:
-            page.locator(".rb-keep").get_by_role("link", name="Download the certificate").click()
+            page.locator(".rb-keep").get_by_role("link", name="Certificate of").click()
         assert waiting.value.suggested_filename.endswith(".certificate.json")
