@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import streamlit as st
 
-from components import session
+from components import fade_fields, session
 from components.asks import Ask
 from components.cut_asks import EditCut
 from components.markup import tag
@@ -45,21 +45,7 @@ def _times(view: CutView, song: SongView, key: str) -> dict[str, object]:
         key=f"{key}_start",
         help="Below zero the film begins before the song.",
     )
-    fades = {}
-    for name, said, frames in (
-        ("in", "Fade in, in seconds", song.fade_in_frames),
-        ("out", "Fade out, in seconds", song.fade_out_frames),
-    ):
-        seconds = st.number_input(
-            said,
-            value=frames / view.rate,
-            min_value=0.0,
-            max_value=600.0,
-            step=0.1,
-            format="%.2f",
-            key=f"{key}_fade_{name}",
-        )
-        fades[f"fade_{name}_frames"] = round(seconds * view.rate)
+    fades = fade_fields.show(song.fade_in_frames, song.fade_out_frames, view.rate, key=f"{key}_fade")
     return {"in_samples": round(start * _SAMPLES), **fades}
 
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import streamlit as st
 
-from components import session
+from components import fade_fields, session
 from components.asks import Ask
 from components.cut_asks import EditCut
 from core.model.views_cut import CutView, SoundView
@@ -55,20 +55,7 @@ def _form(view: CutView, sound: SoundView) -> Ask | None:
             format="%.1f",
             key=f"{key}_gain",
         )
-        for name, said, frames in (
-            ("in", "Fade in, in seconds", sound.fade_in_frames),
-            ("out", "Fade out, in seconds", sound.fade_out_frames),
-        ):
-            seconds = st.number_input(
-                said,
-                value=frames / view.rate,
-                min_value=0.0,
-                max_value=600.0,
-                step=0.1,
-                format="%.2f",
-                key=f"{key}_{name}",
-            )
-            told[f"fade_{name}_frames"] = round(seconds * view.rate)
+        told |= fade_fields.show(sound.fade_in_frames, sound.fade_out_frames, view.rate, key=key)
         sent = st.form_submit_button("Keep this", key=f"{key}_send")
     if not sent:
         return None

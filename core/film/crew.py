@@ -173,9 +173,9 @@ class _Crew(Generic[T]):
                 one.add_done_callback(self._look_at)
             try:
                 wait(begun)
-            except BaseException:  # ctrl+c: nothing may go on behind it
-                self._has_failed.set()
-                raise
+            finally:  # also ctrl+c: nothing may go on behind it
+                if not all(one.done() for one in begun):
+                    self._has_failed.set()
         if self._errors:
             raise self._errors[0]
         _check(self._should_stop)

@@ -16,6 +16,7 @@ from core.film.encode import Picture
 from core.film.encoding import Encoding
 from core.film.pieces import Segment, Strip
 from core.film.segment import Files, opened_segment
+from core.film.still import TO_RGB
 from core.film.tool import open_ffmpeg, translated
 from core.model.cut import Fit, Source
 from core.model.media import MediaInfo
@@ -28,7 +29,6 @@ _HELD_BYTES = 128 << 20
 _LEAST_HELD = 4
 _SKIPPED = 64
 """A picture this little ahead is reached by reading on; a farther one by opening the clip anew."""
-_TO_RGB = "scale=in_color_matrix=bt709:in_range=tv:flags=bicubic+accurate_rnd+full_chroma_int,format=rgb24"
 
 
 def own_rate(info: MediaInfo) -> Fraction:
@@ -122,7 +122,7 @@ class Spool:
             tempfile.TemporaryDirectory(dir=self._folder, prefix="spool-") as own,
             opened_segment(segment, self._files, Path(own), threads=2) as (inputs, chains),
         ):
-            args = [*inputs, "-filter_complex", f"{chains};[out]{_TO_RGB}[shown]", "-map", "[shown]"]
+            args = [*inputs, "-filter_complex", f"{chains};[out]{TO_RGB}[shown]", "-map", "[shown]"]
             args += ["-frames:v", str(segment.frames), "-f", "rawvideo", "pipe:1"]
             with open_ffmpeg(args, should_stop=self._stop) as child, _in_our_words():
                 blocks = child.blocks(self.width * self.height * 3)

@@ -21,7 +21,8 @@ from core.process import Stop, never
 from core.timing import frames_of, seconds_of
 
 _LIMIT_S = 60
-_TO_RGB = "scale=in_color_matrix=bt709:in_range=tv:flags=bicubic+accurate_rnd+full_chroma_int,format=rgb24"
+TO_RGB = "scale=in_color_matrix=bt709:in_range=tv:flags=bicubic+accurate_rnd+full_chroma_int,format=rgb24"
+"""The film's own colors as those of a picture."""
 
 
 def frame_of(
@@ -74,7 +75,7 @@ def render_still(segment: Segment, files: Files, to: Path, *, should_stop: Stop 
     with tempfile.TemporaryDirectory(dir=to.parent, prefix="still-") as folder:
         plain = Path(folder) / "still.png"
         with opened_segment(segment, files, Path(folder), threads=1) as (inputs, chains):
-            args = [*inputs, "-filter_complex", f"{chains};[out]{_TO_RGB}[shown]", "-map", "[shown]"]
+            args = [*inputs, "-filter_complex", f"{chains};[out]{TO_RGB}[shown]", "-map", "[shown]"]
             run_ffmpeg(
                 [*args, "-frames:v", "1", "-f", "image2", "-update", "1", plain],
                 time_limit_s=_LIMIT_S,
