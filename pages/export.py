@@ -45,10 +45,10 @@ def _show(studio: Studio) -> None:
         return
     left, right = st.columns([1, 1], gap="large")
     if not view.blocked:
-        with left, st.container(key="rb_export", gap="medium"):
+        with right, st.container(key="rb_export", gap="medium"):
             asked = export_settings.show(view) or asked
             asked = export_captions.show(view) or asked
-    with left if view.blocked else right, st.container(key="rb_export_film", gap="medium"):
+    with left, st.container(key="rb_export_film", gap="medium"):
         if film is not None:
             film_player.show(film, view.project, is_next=export_start.is_next(view, film))
         else:

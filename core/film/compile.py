@@ -186,7 +186,7 @@ class _Shot(NamedTuple):
             focus=item.focus,
             sharpen=item.sharpen,
             loop_from=head if item.play is Play.LOOP else None,
-            look=Look() if self.look.is_plain else self.look,
+            look=self.look.settled(),
         )
         return strip.model_copy(update=_STILL) if strip.is_still else strip
 

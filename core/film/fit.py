@@ -47,7 +47,7 @@ class _Frame:
         return f"{size}:{BT709}:flags={flags or self.scaler},format=yuv420p"
 
 
-def fitted(strip: Strip, film: Segment, number: int, colors: Colors) -> str:
+def fitted(strip: Strip, film: Segment, number: int, colors: Colors, *, tone: str = "") -> str:
     """The steps that turn a source's picture into the film's frame: square pixels, yuv420p, BT.709.
 
     Args:
@@ -55,6 +55,7 @@ def fitted(strip: Strip, film: Segment, number: int, colors: Colors) -> str:
         film: Its segment.
         number: Of the strip, for labels.
         colors: What its colors ask for, see `colors_of`.
+        tone: Steps before the picture grows, where `grows` says it does.
     """
     assert strip.source is not None
     factor = enlargement(strip.source.info, strip.fit, film)
@@ -67,8 +68,15 @@ def fitted(strip: Strip, film: Segment, number: int, colors: Colors) -> str:
     if strip.fit is Fit.PAD:
         return f"{_inside(frame)}{sharp},pad={film.width}:{film.height}:(ow-iw)/2:(oh-ih)/2:black"
     if strip.fit is Fit.STRETCH:
-        return f"{frame.scaled(str(film.width), str(film.height))}{sharp}"
-    return f"{_cropped(frame)}{sharp}"
+        return f"{_first(tone)}{frame.scaled(str(film.width), str(film.height))}{sharp}"
+    return f"{_cropped(frame, tone)}{sharp}"
+
+
+def grows(strip: Strip, film: Segment) -> bool:
+    """Whether a source that fills the frame has fewer pixels than the film: then tones cost less before it is scaled."""
+    if strip.source is None or strip.fit not in (Fit.CROP, Fit.STRETCH):
+        return False
+    return enlargement(strip.source.info, strip.fit, film) > 1
 
 
 def enlargement(info: MediaInfo, fit: Fit, film: Segment) -> Fraction:
@@ -91,14 +99,18 @@ def sharpened(percent: int, factor: Fraction) -> str:
     return f"unsharp={side}:{side}:{percent / 100 * 1.2:.3f}:5:5:0"
 
 
-def _cropped(frame: _Frame) -> str:
+def _cropped(frame: _Frame, tone: str) -> str:
     """As large as needed to leave nothing empty; what is over is cut off around the focus, most of it before scaling."""
     film, focus = frame.film, frame.focus
     at = f"'(iw-ow)*{focus.x:.6f}':'(ih-oh)*{focus.y:.6f}'"
     wide = f"min(iw,2*ceil(ih*{film.width}/{film.height}/sar/2)+{_EDGE_PX})"
     high = f"min(ih,2*ceil(iw*{film.height}/{film.width}*sar/2)+{_EDGE_PX})"
     before = f"crop='{wide}':'{high}':{at}"
-    return f"{before},{_cover(frame, film.width, film.height)},crop={film.width}:{film.height}:{at}"
+    return f"{before},{_first(tone)}{_cover(frame, film.width, film.height)},crop={film.width}:{film.height}:{at}"
+
+
+def _first(steps: str) -> str:
+    return f"format=yuv420p,{steps}," if steps else ""
 
 
 def _over_itself(frame: _Frame, sharp: str) -> str:

@@ -7,6 +7,7 @@ work speaks for the rest.
 
 from __future__ import annotations
 
+import math
 import threading
 import time
 from collections import deque
@@ -14,16 +15,22 @@ from collections.abc import Callable, Sequence
 from fractions import Fraction
 
 from core.film.pieces import Segment, Strip
+from core.model.media import MediaInfo
 
-_START = 9.0
+_START = 30.0
 """Starting FFmpeg, opening files, looking at what came out."""
 _FILTERED, _DECODED, _MIXED = 0.2, 0.15, 0.15
+_REREAD = 0.33
+"""Decoding a finished film and looking at each picture."""
 _STILL_SHARE, _BLACK_SHARE = 0.35, 0.1
-_PRESETS = {"ultrafast": 0.4, "superfast": 0.7, "medium": 2.3, "slow": 4.0}
+_USUAL_BITS = 0.11
+"""Of each pixel, thirty times a second, in a file that costs the encoder its usual price."""
+_LEAST_BUSY, _MOST_BUSY = 0.6, 2.0
+_PRESETS = {"ultrafast": 0.4, "superfast": 0.7, "medium": 2.5, "slow": 4.0}
 _WAITING = {"ultrafast": 0, "superfast": 0, "veryfast": 10, "faster": 20, "fast": 30, "medium": 40, "slow": 50}
 _BETWEEN = 5
 """Frames x264 looks ahead, and those on their way between threads."""
-_SOUND_SECOND, _READ_SECOND, _JOINED = 1.5, 0.5, 0.05
+_SOUND_SECOND, _READ_SECOND, _JOINED = 8.0, 0.5, 0.05
 _GOLDEN = (5**0.5 - 1) / 2
 _WINDOW = 0.3
 _SURE = 0.02
@@ -55,7 +62,7 @@ def waiting_frames(segment: Segment) -> int:
 def rest_weight(frames: int, rate: Fraction, width: int, height: int, segments: int) -> float:
     """What sound, join and reading back cost after the segments of a film."""
     seconds = float(frames / rate)
-    return seconds * (_SOUND_SECOND + _READ_SECOND) + segments * _JOINED + frames * width * height / 1e6 * _DECODED
+    return seconds * (_SOUND_SECOND + _READ_SECOND) + segments * _JOINED + frames * width * height / 1e6 * _REREAD
 
 
 def spread(parts: Sequence[Segment]) -> tuple[Segment, ...]:
@@ -142,7 +149,15 @@ def _moving_share(strip: Strip) -> float:
     """How much of its full price the encoder asks for a strip."""
     if strip.source is None:
         return _BLACK_SHARE
-    return _STILL_SHARE if strip.is_still else 1.0
+    return _STILL_SHARE if strip.is_still else _busyness(strip.source.info)
+
+
+def _busyness(info: MediaInfo) -> float:
+    """How much goes on in a clip, by the bits its own encoder needed: twice the price where it needed four times as many."""
+    seen = info.width * info.height * 30 * float(info.duration_s)
+    if not (seen and info.size_bytes):
+        return 1.0
+    return min(_MOST_BUSY, max(_LEAST_BUSY, math.sqrt(8 * info.size_bytes / seen / _USUAL_BITS)))
 
 
 def _read_weight(strip: Strip, pixels: float) -> float:

@@ -14,7 +14,7 @@ from core.film.texture import corner_filters, glow_filters, grain_filters
 from core.film.tone import Shift, Tone, tone_filters
 from core.model.look import Grade, Look, LookName
 
-RECIPE = 3
+RECIPE = 4
 """Raise it when the same look gives other pictures."""
 _AMBER, _MAGENTA = (-0.055, 0.06), (0.045, 0.045)
 _PLAIN = Tone()
@@ -31,20 +31,32 @@ _NAMED = {
 }
 
 
-def look_filters(look: Look, number: int, size: tuple[int, int], lut: Path | None = None) -> str:
+def look_tone(look: Look, number: int) -> str:
+    """What a look does to each pixel alone, which may as well be done before the picture grows; empty where it does nothing.
+
+    Args:
+        number: Of the strip; labels hold it.
+    """
+    return "" if look.is_plain else tone_filters(tone_of(look), number)
+
+
+def look_filters(
+    look: Look, number: int, size: tuple[int, int], lut: Path | None = None, *, is_toned: bool = False
+) -> str:
     """The filters of a look but for its grain, joined by commas; empty where the pictures stay as they are.
 
     Args:
         number: Of the strip; labels hold it, so that two looks can stand in one graph.
         size: Width and height of the film.
         lut: File of the grade's LUT, already at its strength.
+        is_toned: The pictures went through `look_tone` before.
     """
     if look.is_plain:
         return ""
     grade, share = look.grade, look.strength / 100
     steps = (
         glow_filters(grade.halation / 100 * share, number, size),
-        tone_filters(tone_of(look), number),
+        "" if is_toned else look_tone(look, number),
         lut_filters(lut),
         corner_filters(grade.vignette / 100 * share, number, size),
     )

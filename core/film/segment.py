@@ -11,7 +11,7 @@ from typing import Protocol
 
 import av
 
-from core.errors import RenderError
+from core.errors import BlobMissingError, RenderError
 from core.film.captions import save_track, track_args
 from core.film.encoding import encoder_args, leaner
 from core.film.graph import Caption, caption_args, graph
@@ -35,6 +35,7 @@ _KILLED = (
     "Something ended FFmpeg, such as a machine short of memory. Close what else is running and export again: "
     "what was rendered is kept."
 )
+_MISSING = "Restore it from a backup, or choose another take of this shot. What was rendered is kept."
 _OTHER_TAKE = "Try again. If it fails again, choose another take of this shot, or import the clip again."
 
 
@@ -73,6 +74,7 @@ def render_segment(
 
     Raises:
         ProbeError: When a source cannot be read any more.
+        BlobMissingError: When `files` has not got one.
         RenderError: When FFmpeg failed or wrote another number of frames.
         DiskFullError: When there was no room.
         CancelledError: When `should_stop` said so.
@@ -124,7 +126,8 @@ def opened_segment(
     tail = tails.asked_of(segment) if tails is not None else None
     ready = tails.ready_for(segment) if tails is not None else None
     with tempfile.TemporaryDirectory(dir=folder, prefix="parts-") as own:
-        opened = tuple(_open(strip, files, Path(own) / f"{number}") for number, strip in enumerate(segment.strips))
+        with _missed(segment):
+            opened = tuple(_open(strip, files, Path(own) / f"{number}") for number, strip in enumerate(segment.strips))
         if ready is not None:
             opened = (replace(opened[0], tail=ready), *opened[1:])
         args: list[str | Path] = ["-copyts", "-filter_complex_threads", str(threads)]
@@ -200,6 +203,15 @@ def _named(segment: Segment) -> Iterator[None]:
         message = f"{_place(segment)} could not be rendered. {exc.message}"
         hint = _KILLED if exc.code is not None and exc.code < 0 else _OTHER_TAKE
         raise RenderError(message, hint=hint, tail=exc.tail, code=exc.code) from exc
+
+
+@contextlib.contextmanager
+def _missed(segment: Segment) -> Iterator[None]:
+    """Says of a file that is not in the store where in the film it was to be seen."""
+    try:
+        yield
+    except BlobMissingError as exc:
+        raise BlobMissingError(f"{_place(segment)}: a file it is made from is missing.", hint=_MISSING) from exc
 
 
 def _place(segment: Segment) -> str:

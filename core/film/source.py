@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from fractions import Fraction
+from functools import lru_cache
 from pathlib import Path
 
 import av
@@ -18,6 +19,8 @@ from core.model.media import MediaInfo, MediaKind
 
 _SEEKABLE = ("mp4", "mov", "matroska", "webm")
 _BT709, _UNSPECIFIED = 1, 2
+_FULL_RANGE = 2
+_PEEKS = 512
 _HD_LINES = 720
 _GONE = "Restore it from a backup, or choose another take of this shot."
 _CHANGED = "Nothing may write to it. Import the clip again, or choose another take of this shot."
@@ -36,6 +39,7 @@ class Peek:
         is_untagged_hd: High definition without a word on its colors: BT.709 then, as players assume.
         has_other_matrix: Colors must be converted to BT.709, which is worth careful rounding.
         transfer, primaries, matrix: Of its colors, as ITU-T H.273 numbers them; 2 is unsaid.
+        is_as_the_film: Its pictures are yuv420p, BT.709 and of limited range already.
         is_interlaced: It holds half pictures, woven into each other.
     """
 
@@ -46,6 +50,7 @@ class Peek:
     transfer: int = _UNSPECIFIED
     primaries: int = _UNSPECIFIED
     matrix: int = _UNSPECIFIED
+    is_as_the_film: bool = False
     is_interlaced: bool = False
 
 
@@ -133,22 +138,32 @@ def peek_at(path: Path, info: MediaInfo) -> Peek:
     if info.kind is not MediaKind.VIDEO or info.container in ("webp", "gif", "png", "apng"):
         return Peek()
     try:
-        with open_container(path) as container:
-            stream = picture_stream(container)
-            first = None if stream is None else next(container.decode(stream), None)
-    except av.FFmpegError as exc:
+        about = path.stat()
+        return _seen(path, info.container, (about.st_ino, about.st_size, about.st_mtime_ns))
+    except (av.FFmpegError, OSError) as exc:
         raise ProbeError("A clip of the cut cannot be read any more.", hint="Choose another take.") from exc
+
+
+@lru_cache(_PEEKS)
+def _seen(path: Path, kind: str, _: tuple[int, int, int]) -> Peek:
+    """Kept for as long as the file has its node, size and date: a shot and both its transitions read the same one."""
+    with open_container(path) as container:
+        stream = picture_stream(container)
+        first = None if stream is None else next(container.decode(stream), None)
     if first is None:
         raise ProbeError("A clip of the cut holds no picture.", hint="Choose another take.")
     is_hd = is_untagged_hd(first)
+    has_other_matrix = first.colorspace != _BT709 and not is_hd
+    is_plain = first.format.name == "yuv420p" and first.color_range != _FULL_RANGE
     return Peek(
         first_s=(first.pts or 0) * (first.time_base or Fraction(0)),
-        can_seek=info.container in _SEEKABLE,
+        can_seek=kind in _SEEKABLE,
         is_untagged_hd=is_hd,
-        has_other_matrix=first.colorspace != _BT709 and not is_hd,
+        has_other_matrix=has_other_matrix,
         transfer=first.color_trc,
         primaries=first.color_primaries,
         matrix=first.colorspace,
+        is_as_the_film=is_plain and not has_other_matrix,
         is_interlaced=first.interlaced_frame,
     )
 

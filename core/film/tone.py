@@ -143,6 +143,8 @@ def _polynomial(curve: Curve) -> str:
         round(float(part), 4)
         for part in np.polynomial.Polynomial.fit(places, curve, _DEGREE, domain=[0, 1], window=[0, 1]).coef
     ]
+    while len(parts) > 1 and not parts[-1]:
+        parts.pop()
     text = f"{parts[-1]}"
     for part in reversed(parts[:-1]):
         text = f"({part}+ld(0)*{text})"

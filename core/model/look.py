@@ -79,3 +79,10 @@ class Look(Grown):
     @property
     def is_plain(self) -> bool:
         return not self.strength or (self.name is LookName.NONE and self.grade.is_plain)
+
+    def settled(self) -> Look:
+        """The same look without what nobody sees, so that equal films are told to be equal."""
+        if self.is_plain:
+            return Look()
+        seen = self.grade if self.grade.lut else self.grade.model_copy(update={"lut_strength": 100})
+        return self.model_copy(update={"grade": seen})

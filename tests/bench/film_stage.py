@@ -11,7 +11,8 @@ import time
 from fractions import Fraction
 from pathlib import Path
 
-from core.film import Rendered, compile_cut, ffmpeg_version, render_film
+from core.film import Rendered, compile_cut, ffmpeg_version, join, render_film, render_segment
+from core.film.proxy import Proxy
 from core.film.segment import opened_segment
 from core.film.tool import ffmpeg_argv
 from core.model.cut import Cut, CutItem, SongUse
@@ -105,12 +106,14 @@ class Kept:
         path.rename(self._folder / key)
 
 
-def export(cut: Cut, settings: ExportSettings, shelf: Shelf, folder: Path, name: str) -> dict[str, object]:
-    """One export without reading back; segments are kept in `folder`/kept-`name`."""
+def export(
+    cut: Cut, settings: ExportSettings, shelf: Shelf, folder: Path, name: str, *, reads_back: bool = False
+) -> dict[str, object]:
+    """One export; segments are kept in `folder`/kept-`name`."""
     store = Kept(folder / f"kept-{name}")
     began_s = time.monotonic()
     done = render_film(
-        cut, settings, shelf, folder / f"film-{name}.mp4", kept=store.kept, keep=store.keep, reads_back=False
+        cut, settings, shelf, folder / f"film-{name}.mp4", kept=store.kept, keep=store.keep, reads_back=reads_back
     )
     return {
         "wall_s": time.monotonic() - began_s,
@@ -118,6 +121,18 @@ def export(cut: Cut, settings: ExportSettings, shelf: Shelf, folder: Path, name:
         "reused": done.reused_frames,
         "off": forecast_off(done),
     }
+
+
+def proxy_of_ten_seconds(folder: Path) -> Path:
+    """Ten seconds of a shot as the cut's preview has them: small, in short pieces, here joined."""
+    to, shelf = folder / "proxy.mp4", Shelf()
+    item = CutItem(id="a", source=shelf.put(folder / "tall.mp4"), frames=300)
+    parts = compile_cut(cut_of(item), ExportSettings(), encoder=ffmpeg_version(), size=(540, 960), proxy=Proxy())
+    pieces = [folder / f"proxy-{part.key}.mp4" for part in parts]
+    for part, piece in zip(parts, pieces, strict=True):
+        render_segment(part, shelf, piece)
+    join(pieces, None, to)
+    return to
 
 
 def forecast_off(done: Rendered) -> float:
@@ -146,7 +161,8 @@ def one_run(what: str, folder: Path, *more: str) -> dict[str, object]:
     """One weighed job."""
     shelf = Shelf()
     if what == "mixed":
-        return export(mixed_cut(folder, shelf), settings_of(more[0]), shelf, folder, f"mixed-{more[0]}")
+        name, is_read = f"mixed-{more[0]}", "read" in more
+        return export(mixed_cut(folder, shelf), settings_of(more[0]), shelf, folder, name, reads_back=is_read)
     if what == "mixed4k":
         big = settings_of(more[0], size=FrameSize.P2160)
         return export(short(mixed_cut(folder, shelf)), big, shelf, folder, f"mixed4k-{more[0]}")

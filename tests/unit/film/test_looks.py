@@ -9,6 +9,7 @@ import pytest
 
 from core.film import compile_cut, render_segment
 from core.film.looks import look_filters
+from core.film.segment import opened_segment
 from core.model.cut import Cut, CutItem, Fit
 from core.model.film import ExportSettings
 from core.model.look import Grade, Look, LookName
@@ -123,3 +124,40 @@ def test_a_look_follows_every_fit(shelf: Shelf, tmp_path: Path, fit: Fit) -> Non
     picture = pictures(path)[0]
     assert picture.shape == (TINY[1], TINY[0], 3)
     assert int(np.ptp(picture.astype(int), axis=2).max()) <= 2
+
+
+@pytest.mark.parametrize("fit", [Fit.CROP, Fit.STRETCH])
+@pytest.mark.parametrize("name", [LookName.WARM, LookName.TEAL_AMBER, LookName.FADED])
+def test_a_picture_that_grows_looks_the_same(shelf: Shelf, tmp_path: Path, fit: Fit, name: LookName) -> None:
+    """A clip smaller than the film gets its tones before it grows, and looks as if it had got them after."""
+    clip = tmp_path / "small.mp4"
+    colored = "scale=out_color_matrix=bt709:out_range=tv,format=yuv420p,setparams=colorspace=bt709:range=tv,gblur=1"
+    source = ["-f", "lavfi", "-i", "testsrc2=s=60x80:r=30:d=0.1"]
+    make.ffmpeg(*source, "-vf", colored, "-c:v", "libx264", "-crf", "6", str(clip))
+    item = CutItem(id="a", source=shelf.put(clip), frames=2, fit=fit)
+    first, after = (
+        in_look(shelf, tmp_path, cut_of(item.model_copy(update={"sharpen": percent})), Look(name=name))[0]
+        for percent in (0, 1)
+    )
+    chains = [
+        _chain(shelf, tmp_path, item.model_copy(update={"sharpen": percent}), Look(name=name)) for percent in (0, 1)
+    ]
+    assert [chain.index("lut") < chain.index("lanczos") for chain in chains] == [True, False]
+    away = np.abs(pictures(first)[1].astype(int) - pictures(after)[1].astype(int))
+    assert away.mean() < 2
+    assert np.percentile(away, 99) < 16
+
+
+def _chain(shelf: Shelf, folder: Path, item: CutItem, look: Look) -> str:
+    (part,) = compile_cut(cut_of(item), ExportSettings(look=look), encoder="test", size=TINY)
+    with opened_segment(part, shelf, folder, threads=2) as (_, chains):
+        return chains
+
+
+def test_what_nobody_sees_of_a_look_makes_no_other_film() -> None:
+    """The strength of a LUT that is not there, and of a look at 0, are not part of a segment."""
+    plain = Look(name=LookName.WARM)
+    assert Look(name=LookName.WARM, grade=Grade(lut_strength=40)).settled() == plain.settled()
+    assert Look(name=LookName.WARM, strength=0, grade=Grade(contrast=9)).settled() == Look()
+    lut = Grade(lut="a" * 64, lut_strength=40)
+    assert Look(grade=lut).settled() == Look(grade=lut)

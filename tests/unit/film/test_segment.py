@@ -16,7 +16,7 @@ import pytest
 from PIL import Image
 
 from core import process
-from core.errors import CancelledError, DiskFullError, ProbeError, RenderError
+from core.errors import BlobMissingError, CancelledError, DiskFullError, ProbeError, RenderError
 from core.film import compile_cut, render_segment
 from core.model.cut import CutItem, Fit, Play
 from core.model.film import ExportSettings
@@ -351,6 +351,23 @@ def test_full_disk(shelf: Shelf, tmp_path: Path, stock: Path) -> None:
     with pytest.raises(DiskFullError) as caught:
         render_segment(part, shelf, tmp_path / "film.mp4")
     assert "kept" in caught.value.message
+    assert list(tmp_path.iterdir()) == []
+
+
+class Lossy:
+    """Files that are in no store any more."""
+
+    def path(self, digest: str) -> Path:
+        raise BlobMissingError(f"The file {digest[:12]} is missing.")
+
+
+def test_a_file_that_is_gone_is_told_by_its_place(shelf: Shelf, tmp_path: Path, stock: Path) -> None:
+    """Where the store has not got a file, the words name the moment of the film, not a digest."""
+    item = CutItem(id="a", source=shelf.put(stock / "red.mp4"), frames=30)
+    part = compile_cut(cut_of(item, item), ExportSettings(), encoder="test", size=TINY)[1]
+    with pytest.raises(BlobMissingError, match=r"^The shot at 0:01.* is missing\.") as caught:
+        render_segment(part, Lossy(), tmp_path / "film.mp4")
+    assert "kept" in caught.value.hint
     assert list(tmp_path.iterdir()) == []
 
 
