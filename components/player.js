@@ -25,6 +25,7 @@ export default function (component) {
     self.video.src = data.src;
     paint(self);
   }
+  root.classList.toggle("broken", Boolean(self.video.error));
   return () => self.video.pause();
 }
 

@@ -14,7 +14,6 @@ from core.model.cells import Depth, Input, Snapshot, Stamp, TakeDraft
 from core.model.cut import Cut, Fit
 from core.model.film import ExportSettings, Film
 from core.model.jobs import JobRequest
-from core.model.look import Look
 from core.model.orders import MOST_FILMS, AlsoFilm, Order, OrderResult, RenderOrder
 from core.model.project import Aspect
 from core.notebook import slots
@@ -137,8 +136,7 @@ def tidied(settings: ExportSettings, own: Aspect) -> ExportSettings:
     changes: dict[str, object] = {}
     if settings.aspect is None or settings.aspect is own:
         changes |= {"aspect": None, "reshape": Fit.CROP}
-    if settings.look.is_plain:
-        changes["look"] = Look()
+    changes["look"] = settings.look.settled()
     changes["titles"] = tuple(title for title in settings.titles if title.text.strip())
     return settings.model_copy(update=changes)
 

@@ -29,6 +29,7 @@ from core.model.cut import Cut
 from core.model.delivery import Codec
 from core.model.film import ExportSettings, FilmReport
 from core.process import Stop, never
+from core.timing import seconds_of
 
 OnFrames = Callable[[int, int], None]
 
@@ -115,7 +116,10 @@ def render_film(
         encoder = ffmpeg_version()
         parts = () if is_sound else compile_cut(cut, settings, encoder=encoder, size=size, captions=drawn)
         work = _Work(files, Path(folder), kept, keep, threads, on_frame or _nobody)
-        missing = work.look(parts)
+        is_sound_kept = kept(sound_key(cut, settings, encoder=encoder)) is not None
+        seconds = seconds_of(film_frames(cut, settings), settings.rate(cut))
+        reread = sum(part.frames for part in parts) if reads_back else None
+        missing = work.look(parts, rest_weight(parts, seconds, reread=reread, is_sound_kept=is_sound_kept))
         watch.lap("plan")
         width, height = size or settings.size(cut)
         renders = at_once or renders_at_once(width, height, threads=threads, memory_mb=memory_mb)
@@ -158,8 +162,12 @@ class _Work:
         self.forecast = Forecast(())
         self._tails = Tails(folder, (), ())
 
-    def look(self, parts: Sequence[Segment]) -> tuple[Segment, ...]:
-        """Finds what is kept, and answers what is missing in the order in which it is rendered."""
+    def look(self, parts: Sequence[Segment], rest: float) -> tuple[Segment, ...]:
+        """Finds what is kept, and answers what is missing in the order in which it is rendered.
+
+        Args:
+            rest: Weight of what comes after them.
+        """
         self._whole = sum(part.frames for part in parts)
         for part in parts:
             self._times[part.key] = self._times.get(part.key, 0) + 1
@@ -170,8 +178,6 @@ class _Work:
         self._tails = Tails(self._folder, [parts], missing)
         missing = self._tails.ordered(missing)
         if missing:
-            first = parts[0]
-            rest = rest_weight(self._whole, first.rate, first.width, first.height, len(parts))
             self.forecast = Forecast(missing, rest=rest)
         for part in once:
             self._count(part, part.frames if part.key in self.paths else 0)

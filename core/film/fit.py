@@ -47,7 +47,7 @@ class _Frame:
         return f"{size}:{BT709}:flags={flags or self.scaler},format=yuv420p"
 
 
-def fitted(strip: Strip, film: Segment, number: int, colors: Colors, *, tone: str = "") -> str:
+def fitted(strip: Strip, film: Segment, number: int, colors: Colors, *, look_first: str = "") -> str:
     """The steps that turn a source's picture into the film's frame: square pixels, yuv420p, BT.709.
 
     Args:
@@ -55,9 +55,10 @@ def fitted(strip: Strip, film: Segment, number: int, colors: Colors, *, tone: st
         film: Its segment.
         number: Of the strip, for labels.
         colors: What its colors ask for, see `colors_of`.
-        tone: Steps before the picture grows, where `grows` says it does.
+        look_first: Steps of the look that come before the picture grows; only where `grows` says that it does.
     """
     assert strip.source is not None
+    assert not look_first or grows(strip, film), "a look must not be lost"
     factor = enlargement(strip.source.info, strip.fit, film)
     kernel = _LARGER if factor > 1 else _SMALLER
     scaler = kernel + (_CAREFUL if colors.has_other_matrix else "")
@@ -68,15 +69,18 @@ def fitted(strip: Strip, film: Segment, number: int, colors: Colors, *, tone: st
     if strip.fit is Fit.PAD:
         return f"{_inside(frame)}{sharp},pad={film.width}:{film.height}:(ow-iw)/2:(oh-ih)/2:black"
     if strip.fit is Fit.STRETCH:
-        return f"{_first(tone)}{frame.scaled(str(film.width), str(film.height))}{sharp}"
-    return f"{_cropped(frame, tone)}{sharp}"
+        return f"{_before_scaling(look_first)}{frame.scaled(str(film.width), str(film.height))}{sharp}"
+    return f"{_cropped(frame, look_first)}{sharp}"
 
 
 def grows(strip: Strip, film: Segment) -> bool:
-    """Whether a source that fills the frame has fewer pixels than the film: then tones cost less before it is scaled."""
-    if strip.source is None or strip.fit not in (Fit.CROP, Fit.STRETCH):
+    """Whether what is seen of a source that fills the frame has fewer pixels than the film: tones cost less there."""
+    if strip.source is None:
         return False
-    return enlargement(strip.source.info, strip.fit, film) > 1
+    info = strip.source.info
+    if strip.fit is Fit.STRETCH:
+        return 0 < info.width * info.height < film.width * film.height
+    return strip.fit is Fit.CROP and enlargement(info, strip.fit, film) > 1
 
 
 def enlargement(info: MediaInfo, fit: Fit, film: Segment) -> Fraction:
@@ -99,17 +103,17 @@ def sharpened(percent: int, factor: Fraction) -> str:
     return f"unsharp={side}:{side}:{percent / 100 * 1.2:.3f}:5:5:0"
 
 
-def _cropped(frame: _Frame, tone: str) -> str:
+def _cropped(frame: _Frame, look_first: str) -> str:
     """As large as needed to leave nothing empty; what is over is cut off around the focus, most of it before scaling."""
     film, focus = frame.film, frame.focus
     at = f"'(iw-ow)*{focus.x:.6f}':'(ih-oh)*{focus.y:.6f}'"
     wide = f"min(iw,2*ceil(ih*{film.width}/{film.height}/sar/2)+{_EDGE_PX})"
     high = f"min(ih,2*ceil(iw*{film.height}/{film.width}*sar/2)+{_EDGE_PX})"
     before = f"crop='{wide}':'{high}':{at}"
-    return f"{before},{_first(tone)}{_cover(frame, film.width, film.height)},crop={film.width}:{film.height}:{at}"
+    return f"{before},{_before_scaling(look_first)}{_cover(frame, film.width, film.height)},crop={film.width}:{film.height}:{at}"
 
 
-def _first(steps: str) -> str:
+def _before_scaling(steps: str) -> str:
     return f"format=yuv420p,{steps}," if steps else ""
 
 

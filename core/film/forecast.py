@@ -23,8 +23,8 @@ _FILTERED, _DECODED, _MIXED = 0.2, 0.15, 0.15
 _REREAD = 0.33
 """Decoding a finished film and looking at each picture."""
 _STILL_SHARE, _BLACK_SHARE = 0.35, 0.1
-_USUAL_BITS = 0.11
-"""Of each pixel, thirty times a second, in a file that costs the encoder its usual price."""
+_USUAL_BITS = {"h264": 0.11, "hevc": 0.07, "vp9": 0.07, "av1": 0.05}
+"""Of each pixel, thirty times a second, in a file that costs the encoder its usual price. Other codecs tell nothing by their bits."""
 _LEAST_BUSY, _MOST_BUSY = 0.6, 2.0
 _PRESETS = {"ultrafast": 0.4, "superfast": 0.7, "medium": 2.5, "slow": 4.0}
 _WAITING = {"ultrafast": 0, "superfast": 0, "veryfast": 10, "faster": 20, "fast": 30, "medium": 40, "slow": 50}
@@ -59,10 +59,19 @@ def waiting_frames(segment: Segment) -> int:
     return ahead + _BETWEEN
 
 
-def rest_weight(frames: int, rate: Fraction, width: int, height: int, segments: int) -> float:
-    """What sound, join and reading back cost after the segments of a film."""
-    seconds = float(frames / rate)
-    return seconds * (_SOUND_SECOND + _READ_SECOND) + segments * _JOINED + frames * width * height / 1e6 * _REREAD
+def rest_weight(parts: Sequence[Segment], seconds: Fraction, *, reread: int | None, is_sound_kept: bool) -> float:
+    """What sound, join and reading back cost after the segments of a film.
+
+    Args:
+        parts: All of them; none of sound alone.
+        seconds: Length of the film.
+        reread: How many of its pictures are looked at when it is read back; None does not read it back.
+        is_sound_kept: It was mixed before.
+    """
+    pixels = parts[0].width * parts[0].height / 1e6 if parts else 0.0
+    mixed = 0.0 if is_sound_kept else float(seconds) * _SOUND_SECOND
+    read = 0.0 if reread is None else float(seconds) * _READ_SECOND + reread * pixels * _REREAD
+    return mixed + len(parts) * _JOINED + read
 
 
 def spread(parts: Sequence[Segment]) -> tuple[Segment, ...]:
@@ -153,11 +162,14 @@ def _moving_share(strip: Strip) -> float:
 
 
 def _busyness(info: MediaInfo) -> float:
-    """How much goes on in a clip, by the bits its own encoder needed: twice the price where it needed four times as many."""
-    seen = info.width * info.height * 30 * float(info.duration_s)
+    """How much goes on in a clip, by the bits its own encoder needed: twice the price where it needed four times as many.
+
+    From 0.6 to 2; 1 where the file does not tell.
+    """
+    seen = info.width * info.height * 30 * float(info.duration_s) * _USUAL_BITS.get(info.codec, 0)
     if not (seen and info.size_bytes):
         return 1.0
-    return min(_MOST_BUSY, max(_LEAST_BUSY, math.sqrt(8 * info.size_bytes / seen / _USUAL_BITS)))
+    return min(_MOST_BUSY, max(_LEAST_BUSY, math.sqrt(8 * info.size_bytes / seen)))
 
 
 def _read_weight(strip: Strip, pixels: float) -> float:

@@ -1,6 +1,7 @@
 """Looks: what each does to the color and texture of a picture, as chains of FFmpeg's filters.
 
-Each works on yuv420p in BT.709 and gives that back, so that it can follow any fitted picture; only a LUT goes through RGB.
+Each works on yuv420p in BT.709 and gives that back, so that it can follow any fitted picture, and tones can come before it
+is fitted; only a LUT goes through RGB.
 `RECIPE` is part of every segment's key; strength 0 is the same as no look.
 """
 

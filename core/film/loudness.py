@@ -19,7 +19,10 @@ _PEAK = re.compile(r"True peak:\s+Peak:\s+(-?[\d.]+|-inf) dBFS")
 
 @dataclass(frozen=True)
 class Loudness:
-    """Integrated loudness, None for silence and for sounds too short to gate (under 0.4 s); true peak, None for silence."""
+    """Integrated loudness, None for silence and for sounds too short to gate (under 0.4 s).
+
+    The true peak is None for silence and where nobody listened for it.
+    """
 
     lufs: float | None
     true_peak_dbtp: float | None

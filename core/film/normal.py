@@ -7,7 +7,7 @@ from fractions import Fraction
 from pathlib import Path
 
 from core.film.fit import fitted, grows
-from core.film.incolor import BT709, colors_of
+from core.film.incolor import BT709, Colors, colors_of
 from core.film.looks import look_filters, look_grain, look_tone
 from core.film.pace import HOLD, exactly, paced, seek_s, settled
 from core.film.pieces import Segment, Strip
@@ -49,7 +49,7 @@ def input_args(strip: Strip, opened: Opened, segment: Segment, *, threads: int) 
     """The options that open a strip's source, or a black picture.
 
     Args:
-        threads: Of the render. Half of them decode: the encoder beside them is what takes the time.
+        threads: Of the decoder.
     """
     if opened.tail is not None:
         form = ["-f", "rawvideo", "-pix_fmt", "yuv420p", "-s", f"{segment.width}x{segment.height}"]
@@ -59,7 +59,7 @@ def input_args(strip: Strip, opened: Opened, segment: Segment, *, threads: int) 
         return ["-f", "lavfi", "-i", black]
     info = strip.source.info
     is_large = info.width * info.height > _LARGE_PX
-    args: list[str | Path] = [*SAFE_INPUT, "-threads", "1" if is_large else str(max(1, threads // 2))]
+    args: list[str | Path] = [*SAFE_INPUT, "-threads", "1" if is_large else str(threads)]
     decoder, container = ALPHA_DECODERS.get(info.codec), opened.container or info.container
     if info.kind is MediaKind.PICTURE and container in _PIPED:
         args += ["-f", f"{container}_pipe"]  # by its name, FFmpeg may take it for a series of files
@@ -84,23 +84,27 @@ def strip_chain(number: int, strip: Strip, opened: Opened, segment: Segment) -> 
     info, strip, peek = strip.source.info, settled(strip, segment.rate), opened.peek
     colors = colors_of(strip, peek)
     size = (segment.width, segment.height)
-    tone = look_tone(strip.look, number) if _tones_first(strip, peek, segment) else ""
-    look = look_filters(strip.look, number, size, opened.lut, is_toned=bool(tone))
+    look_first = look_tone(strip.look, number) if _tones_first(strip, peek, colors, segment) else ""
+    look = look_filters(strip.look, number, size, opened.lut, is_toned=bool(look_first))
     grain = look_grain(strip.look, number, size, segment.rate)
     end = f",{grain},setsar=1" if grain else ""
     first = f"scale={info.width}:{info.height}" if _keeps_graph(strip, opened) else ""
-    steps = (first, *colors.ground, fitted(strip, segment, number, colors, tone=tone), look, "setsar=1")
+    steps = (first, *colors.ground, fitted(strip, segment, number, colors, look_first=look_first), look, "setsar=1")
     shape = ",".join(step for step in steps if step)
     if strip.is_still:
         return f"[{number}:V:0]setpts=0,{shape},{HOLD},{exactly(segment.rate, strip.frames)}{end}"
     return f"[{number}:V:0]{_woven(strip, peek, segment)}{paced(strip, peek, segment, shape)}{end}"
 
 
-def _tones_first(strip: Strip, peek: Peek, segment: Segment) -> bool:
-    """Whether tones come before the picture grows. What spreads light or sharpens must see what it saw, so it comes before them."""
-    is_even = strip.source is not None and not (strip.source.info.width % 2 or strip.source.info.height % 2)
+def _tones_first(strip: Strip, peek: Peek, colors: Colors, segment: Segment) -> bool:
+    """Whether tones come before the picture grows, where they cost less.
+
+    Glow and sharpening work on the untoned picture at the film's size, so with either of them tones stay behind; and they
+    need a picture whose colors are the film's already.
+    """
+    has_film_colors = peek.is_as_the_film and not colors.tone and not (strip.source and strip.source.info.has_alpha)
     is_alone = not (strip.sharpen or strip.look.grade.halation)
-    return peek.is_as_the_film and is_even and is_alone and grows(strip, segment)
+    return has_film_colors and is_alone and grows(strip, segment)
 
 
 def _keeps_graph(strip: Strip, opened: Opened) -> bool:

@@ -11,7 +11,7 @@ from typing import Protocol
 
 import av
 
-from core.errors import BlobMissingError, RenderError
+from core.errors import BlobMissingError, ProbeError, RenderError
 from core.film.captions import save_track, track_args
 from core.film.encoding import encoder_args, leaner
 from core.film.graph import Caption, caption_args, graph
@@ -26,16 +26,19 @@ from core.film.tails import Tail, Tails
 from core.film.titles import save_title
 from core.film.tool import run_ffmpeg
 from core.film.whole import whole_file
+from core.model.cut import Source
 from core.process import Stop, never
 from core.timing import clock, seconds_of
 
 _LEAST_LIMIT_S = 120
+_HARDLY_ENCODED = ("ultrafast", "superfast")
 _LIMIT_RATIO = 60
 _KILLED = (
     "Something ended FFmpeg, such as a machine short of memory. Close what else is running and export again: "
     "what was rendered is kept."
 )
 _MISSING = "Restore it from a backup, or choose another take of this shot. What was rendered is kept."
+_NO_LUT = "Choose the LUT again, or take it off. What was rendered is kept."
 _OTHER_TAKE = "Try again. If it fails again, choose another take of this shot, or import the clip again."
 
 
@@ -66,7 +69,8 @@ def render_segment(
         segment: What to render, from `compile_cut`.
         files: Finds sources by digest.
         to: Where the file goes; replaced when it is there.
-        threads: For decoding and filters. x264 has its own in the segment, since those change the bits.
+        threads: For filters; half of them decode, unless decoding is the most of it. x264 has its own in the segment,
+            since those change the bits.
         on_frame: Hears how many frames are done.
         should_stop: Asked all the time; True ends FFmpeg.
         niceness: Added to FFmpeg's.
@@ -80,9 +84,10 @@ def render_segment(
         CancelledError: When `should_stop` said so.
     """
     limit_s = _LEAST_LIMIT_S + _LIMIT_RATIO * float(seconds_of(segment.frames, segment.rate))
+    decoding = threads if segment.encoding.preset in _HARDLY_ENCODED else max(1, threads // 2)
     with (
         whole_file(to) as part,
-        opened_segment(segment, files, to.parent, threads=threads, tails=tails) as (inputs, chains),
+        opened_segment(segment, files, to.parent, threads=threads, decoding=decoding, tails=tails) as (inputs, chains),
         _tail_args(tails.asked_of(segment) if tails is not None else None) as behind,
     ):
         lift = upload(segment.encoding.encoder)
@@ -115,12 +120,20 @@ def _tail_args(tail: Tail | None) -> Iterator[tuple[str | Path, ...]]:
 
 @contextlib.contextmanager
 def opened_segment(
-    segment: Segment, files: Files, folder: Path, *, threads: int, tails: Tails | None = None
+    segment: Segment,
+    files: Files,
+    folder: Path,
+    *,
+    threads: int,
+    decoding: int | None = None,
+    tails: Tails | None = None,
 ) -> Iterator[tuple[list[str | Path], str]]:
     """FFmpeg's inputs for a segment and its filter graph, whose result is labelled `out`.
 
     Args:
         folder: Where drawn titles and LUTs lie for as long as the block lasts.
+        threads: For filters.
+        decoding: For each decoder; None takes as many.
         tails: Where one is asked of this segment, it is labelled `tail`.
     """
     tail = tails.asked_of(segment) if tails is not None else None
@@ -132,7 +145,7 @@ def opened_segment(
             opened = (replace(opened[0], tail=ready), *opened[1:])
         args: list[str | Path] = ["-copyts", "-filter_complex_threads", str(threads)]
         for strip, source in zip(segment.strips, opened, strict=True):
-            args += input_args(strip, source, segment, threads=threads)
+            args += input_args(strip, source, segment, threads=decoding or threads)
         captions = tuple(_captions(segment, Path(own)))
         for caption in captions:
             args += caption_args(caption)
@@ -176,13 +189,27 @@ def _open(strip: Strip, files: Files, own: Path) -> Opened:
     """The strip's source and, under a name that FFmpeg understands, the LUT of its look."""
     if strip.source is None:
         return Opened()
-    path, info, wanted = files.path(strip.source.blob), strip.source.info, lut_share(strip.look)
+    path, info, wanted = _source_of(strip.source, files), strip.source.info, lut_share(strip.look)
     seal = sealed(path, strip.source)
     lut = own.with_suffix(".cube") if wanted else None
     if lut is not None:
-        save_lut(files.path(strip.look.grade.lut), lut, wanted)
+        save_lut(_lut_of(strip, files), lut, wanted)
     still = plain_still(path, info, own.with_suffix(".still.png"))
     return Opened(still or path, peek_at(path, info), lut, "png" if still else "", seal)
+
+
+def _source_of(source: Source, files: Files) -> Path:
+    try:
+        return files.path(source.blob)
+    except BlobMissingError as exc:
+        raise BlobMissingError("a file it is made from is missing.", hint=_MISSING) from exc
+
+
+def _lut_of(strip: Strip, files: Files) -> Path:
+    try:
+        return files.path(strip.look.grade.lut)
+    except BlobMissingError as exc:
+        raise BlobMissingError("the LUT of its look is missing.", hint=_NO_LUT) from exc
 
 
 def _check_frames(path: Path, segment: Segment) -> None:
@@ -207,11 +234,11 @@ def _named(segment: Segment) -> Iterator[None]:
 
 @contextlib.contextmanager
 def _missed(segment: Segment) -> Iterator[None]:
-    """Says of a file that is not in the store where in the film it was to be seen."""
+    """Says of a file that is gone or cannot be read where in the film it was to be seen."""
     try:
         yield
-    except BlobMissingError as exc:
-        raise BlobMissingError(f"{_place(segment)}: a file it is made from is missing.", hint=_MISSING) from exc
+    except (BlobMissingError, ProbeError) as exc:
+        raise type(exc)(f"{_place(segment)}: {exc.message[:1].lower()}{exc.message[1:]}", hint=exc.hint) from exc
 
 
 def _place(segment: Segment) -> str:

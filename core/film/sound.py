@@ -11,6 +11,7 @@ from collections.abc import Iterator
 from pathlib import Path
 
 from core.digest import digest_of
+from core.errors import BlobMissingError
 from core.film.clipsound import clip_blocks
 from core.film.compile import film_frames
 from core.film.duck import DUCK_DB, Ducking, Span
@@ -30,7 +31,7 @@ from core.model.film import ExportSettings
 from core.model.song_time import SONG_RATE as SAMPLE_RATE
 from core.model.song_time import samples_of, stretches
 from core.process import Stop, never
-from core.timing import FrameRange
+from core.timing import FrameRange, clock
 
 __all__ = ["PEAK_DBTP", "SAMPLE_RATE", "has_sound", "mix_key", "mix_lanes", "mix_sound", "samples_of", "sound_key"]
 
@@ -41,6 +42,7 @@ _CUT_SHORT = SAMPLE_RATE // 10
 _SUFFIXES = {"mp4": ".m4a", "ogg": ".ogg", "mov": ".mov", "wav": ".wav"}
 _NAMES = {SoundKind.VOICE: "A voice of the film", SoundKind.EFFECT: "A sound effect of the film"}
 _HINT = "Make or bring it again."
+_MISSING = "Restore it from a backup, make or bring it again, or take it out of the cut."
 
 
 def mix_key(cut: Cut, *, encoder: str) -> str:
@@ -143,7 +145,7 @@ class _Desk:
         ways = samples_of(song.fade_in_frames, self._rate), samples_of(song.fade_out_frames, self._rate)
 
         def opened() -> Blocks:
-            blocks = song_blocks(self._files.path(song.source.blob), played, should_stop=self._should_stop)
+            blocks = song_blocks(self._file(song.source.blob, "the song"), played, should_stop=self._should_stop)
             blocks = faded(louder(blocks, song.gain_db), fade_in=ways[0], fade_out=ways[1], whole=whole)
             return self._stepping_back(blocks, played[0].at)
 
@@ -154,7 +156,7 @@ class _Desk:
 
         def opened() -> Blocks:
             assert place.item.source is not None
-            path = self._files.path(place.item.source.blob)
+            path = self._file(place.item.source.blob, f"the clip at {clock(place.start, self._rate)}")
             peek = peek_at(path, place.item.source.info)
             blocks = clip_blocks(place, self._rate, path, peek, should_stop=self._should_stop)
             return self._stepping_back(louder(blocks, place.item.sound.gain_db), start)
@@ -168,12 +170,18 @@ class _Desk:
         fade_out = max(RAMP, samples_of(sound.fade_out_frames, self._rate))
 
         def opened() -> Blocks:
-            path = self._files.path(sound.source.blob)
+            path = self._file(sound.source.blob, f"the sound at {clock(span.start, self._rate)}")
             blocks = decoded(["-i", path], STEREO, name=_NAMES[sound.kind], hint=_HINT, should_stop=self._should_stop)
             blocks = ended(blocks, most=max(0, stop - start), fade_out=fade_out, cut_fade=_CUT_SHORT)
             return faded(louder(blocks, sound.gain_db), fade_in=fade_in, fade_out=0, whole=max(1, stop - start))
 
         return Line(start, opened)
+
+    def _file(self, digest: str, name: str) -> Path:
+        try:
+            return self._files.path(digest)
+        except BlobMissingError as exc:
+            raise BlobMissingError(f"The file of {name} is missing.", hint=_MISSING) from exc
 
     def _stepping_back(self, blocks: Blocks, at: int) -> Blocks:
         return shaped(blocks, lambda start, stop: self._ducking.gain(at + start, at + stop))
@@ -183,6 +191,7 @@ class _Desk:
         known: dict[str, list[Span]] = {}
         for blob, span in voices(self._cut):
             if blob not in known:
-                known[blob] = spoken_spans(self._files.path(blob), should_stop=self._should_stop)
+                path = self._file(blob, f"what is spoken at {clock(span.start, self._rate)}")
+                known[blob] = spoken_spans(path, should_stop=self._should_stop)
             begin, end = samples_of(span.start, self._rate), samples_of(span.stop, self._rate)
             yield from ((begin + start, min(end, begin + stop)) for start, stop in known[blob] if begin + start < end)

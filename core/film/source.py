@@ -39,7 +39,7 @@ class Peek:
         is_untagged_hd: High definition without a word on its colors: BT.709 then, as players assume.
         has_other_matrix: Colors must be converted to BT.709, which is worth careful rounding.
         transfer, primaries, matrix: Of its colors, as ITU-T H.273 numbers them; 2 is unsaid.
-        is_as_the_film: Its pictures are yuv420p, BT.709 and of limited range already.
+        is_as_the_film: Its pictures are yuv420p, of BT.709's matrix and limited range; primaries and transfer may be others.
         is_interlaced: It holds half pictures, woven into each other.
     """
 
@@ -145,8 +145,12 @@ def peek_at(path: Path, info: MediaInfo) -> Peek:
 
 
 @lru_cache(_PEEKS)
-def _seen(path: Path, kind: str, _: tuple[int, int, int]) -> Peek:
-    """Kept for as long as the file has its node, size and date: a shot and both its transitions read the same one."""
+def _seen(path: Path, kind: str, _stamp: tuple[int, int, int]) -> Peek:
+    """Kept for as long as the file has its node, size and date: a shot and both its transitions read the same one.
+
+    Raises:
+        ProbeError: When there is no picture.
+    """
     with open_container(path) as container:
         stream = picture_stream(container)
         first = None if stream is None else next(container.decode(stream), None)

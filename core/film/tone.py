@@ -75,7 +75,7 @@ def tone_filters(tone: Tone, number: int) -> str:
     blue, red = (_color(tone, side) for side in (0, 1))
     return (
         f"extractplanes=y+u+v[y{n}][u{n}][v{n}];[y{n}]split[f{n}][g{n}];"
-        f"[g{n}]scale=iw/2:ih/2:flags=fast_bilinear,setsar=1,split[h{n}][k{n}];"
+        f"[g{n}]scale=ceil(iw/2):ceil(ih/2):flags=fast_bilinear,setsar=1,split[h{n}][k{n}];"
         f"[f{n}]lut=c0='{luma}'[yt{n}];"
         f"[u{n}][h{n}]lut2=c0='{blue}'[ut{n}];[v{n}][k{n}]lut2=c0='{red}'[vt{n}];"
         f"[yt{n}][ut{n}][vt{n}]{MERGED}"

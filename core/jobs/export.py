@@ -98,7 +98,7 @@ class Export:
         seen = self._proof(job, film, plan.parts[number], made.sound)
         report = render.report_of(film, made.film or "", self._kit.blobs, proof=seen, should_stop=self._stop(job))
         if ahead.forecast is not None:
-            ahead.forecast.pass_rest(plan.rests()[number])
+            ahead.forecast.pass_rest(ahead.rests[number])
         return _next(turn, "read back", "keep", turn.reel.with_made(number, report=report))
 
     def keep(self, job: Job, turn: Turn) -> Turn:
@@ -125,7 +125,7 @@ class Export:
 
     def _render(self, job: Job, ahead: Ahead) -> None:
         missing = missing_of(ahead.plan, self._kit.store.segments(ahead.plan.keys), self._kit.blobs.exists)
-        ahead.forecast = ahead.plan.forecast(missing)
+        forecast = ahead.begin(missing, self._kept(ahead.plan.sound_keys))
         if not missing:
             return
         self._say(job, ahead, "rendering")
@@ -145,7 +145,7 @@ class Export:
                 should_stop=self._stop(job),
                 room=Room(memory_mb, segment_mb),
             )
-        ahead.forecast.rendered()
+        forecast.rendered()
 
     def _render_one(
         self, part: Segment, ahead: Ahead, gauge: Gauge, should_stop: Stop, tails: Tails | None = None

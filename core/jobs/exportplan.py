@@ -7,12 +7,13 @@ from collections import OrderedDict
 from collections.abc import Callable, Collection, Mapping
 from dataclasses import dataclass, field
 
-from core.film import Forecast, Segment, renders_at_once, rest_weight, spread
+from core.film import Forecast, Segment, film_frames, renders_at_once, rest_weight, spread
 from core.film.forecast import weight_of
 from core.jobs.turn import Made
 from core.model.jobs import Job
 from core.model.orders import RenderOrder
 from core.orders import render
+from core.timing import seconds_of
 
 _MOST = 2
 
@@ -36,18 +37,31 @@ class ExportPlan:
         """Of every segment, each once."""
         return tuple(part.key for part in self.once)
 
-    def rests(self) -> tuple[float, ...]:
-        """What each film weighs after its segments are there."""
-        return tuple(map(_rest, self.films, self.parts))
+    @property
+    def sound_keys(self) -> tuple[str, ...]:
+        """Of each film's finished sound."""
+        return tuple(map(render.sound_key_of, self.films))
 
-    def forecast(self, missing: Collection[Segment]) -> Forecast:
-        """How long it will take, with these still to be rendered."""
-        return Forecast(tuple(missing), rest=sum(self.rests()))
+    def rests(self, kept: Collection[str]) -> tuple[float, ...]:
+        """What each film weighs after its segments are there.
+
+        Args:
+            kept: Keys of segments and sounds from before: those are not looked at again, these not mixed.
+        """
+        return tuple(
+            rest_weight(
+                parts,
+                seconds_of(film_frames(film.cut, film.settings), film.settings.rate(film.cut)),
+                reread=sum(part.frames for part in parts if part.key not in kept),
+                is_sound_kept=sound in kept,
+            )
+            for film, parts, sound in zip(self.films, self.parts, self.sound_keys, strict=True)
+        )
 
     def made(self, kept: Collection[str]) -> tuple[Made, ...]:
         """What each film will take; a segment that two films share is the work of the first."""
         seen, counted = set(kept), []
-        for film, parts, rest in zip(self.films, self.parts, self.rests(), strict=True):
+        for film, parts, rest in zip(self.films, self.parts, self.rests(kept), strict=True):
             fresh = list({part.key: part for part in parts if part.key not in seen}.values())
             seen |= {part.key for part in fresh}
             frames = sum(part.frames for part in fresh)
@@ -74,10 +88,22 @@ def plan_of(order: RenderOrder) -> ExportPlan:
 
 @dataclass
 class Ahead:
-    """One export under way in this process."""
+    """One export under way in this process.
+
+    Args:
+        rests: What each film weighs after its segments, as the forecast counts it.
+    """
 
     plan: ExportPlan
     forecast: Forecast | None = None
+    rests: tuple[float, ...] = ()
+
+    def begin(self, missing: tuple[Segment, ...], heard: Collection[str]) -> Forecast:
+        """Foretells the end, with these still to be rendered and these sounds kept."""
+        open_keys = {part.key for part in missing}
+        self.rests = self.plan.rests({part.key for part in self.plan.once} - open_keys | set(heard))
+        self.forecast = Forecast(missing, rest=sum(self.rests))
+        return self.forecast
 
 
 @dataclass
@@ -111,8 +137,3 @@ class Aheads:
 def missing_of(plan: ExportPlan, kept: Mapping[str, str], exists: Callable[[str], bool]) -> tuple[Segment, ...]:
     """Segments that are to be rendered: those without a row, or whose file is gone."""
     return tuple(part for part in plan.once if part.key not in kept or not exists(kept[part.key]))
-
-
-def _rest(film: RenderOrder, parts: tuple[Segment, ...]) -> float:
-    width, height = film.settings.size(film.cut) if parts else (0, 0)
-    return rest_weight(film.cut.frames, film.cut.rate, width, height, len(parts))

@@ -84,5 +84,6 @@ class Look(Grown):
         """The same look without what nobody sees, so that equal films are told to be equal."""
         if self.is_plain:
             return Look()
-        seen = self.grade if self.grade.lut else self.grade.model_copy(update={"lut_strength": 100})
-        return self.model_copy(update={"grade": seen})
+        if self.grade.lut and self.grade.lut_strength:
+            return self
+        return self.model_copy(update={"grade": self.grade.model_copy(update={"lut": "", "lut_strength": 100})})

@@ -1,6 +1,6 @@
 """Bench of the film engine: a first export against x264 alone and against moviepy, re-exports, memory, quality, frames, planning.
 
-`python -m tests.bench.film` runs all of it (about half an hour on two cores) and writes the figures and, with `plots`, the pictures of
+`python -m tests.bench.film` runs all of it (about an hour on two cores) and writes the figures and, with `plots`, the pictures of
 `docs/bench/`. `python -m tests.bench.film first memory …` runs parts of it. Ratios compare what was measured in the same run;
 CPU is of the whole process tree.
 """

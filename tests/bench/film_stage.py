@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import json
 import sys
+import tempfile
 import time
 from fractions import Fraction
 from pathlib import Path
@@ -128,10 +129,11 @@ def proxy_of_ten_seconds(folder: Path) -> Path:
     to, shelf = folder / "proxy.mp4", Shelf()
     item = CutItem(id="a", source=shelf.put(folder / "tall.mp4"), frames=300)
     parts = compile_cut(cut_of(item), ExportSettings(), encoder=ffmpeg_version(), size=(540, 960), proxy=Proxy())
-    pieces = [folder / f"proxy-{part.key}.mp4" for part in parts]
-    for part, piece in zip(parts, pieces, strict=True):
-        render_segment(part, shelf, piece)
-    join(pieces, None, to)
+    with tempfile.TemporaryDirectory(dir=folder) as own:
+        pieces = [Path(own) / f"{number}.mp4" for number in range(len(parts))]
+        for part, piece in zip(parts, pieces, strict=True):
+            render_segment(part, shelf, piece)
+        join(pieces, None, to)
     return to
 
 

@@ -195,8 +195,8 @@ CASES = [
         "scene length",
         lambda b: _scene(b, length_frames=12),
         {"clip:1": "length: {length} → 0.40 s", **dict.fromkeys(("cut", "joints"), "scene lengths changed")},
-        after={"clip:1": "length: {length} → 0.40 s", **FILM},
-        maybe=BRIDGE,
+        after={"clip:1": "length: {length} → 0.40 s"},
+        maybe={**BRIDGE, **FILM},  # on the beats a short scene may come out as long as it was
     ),
     Case(
         "reference",

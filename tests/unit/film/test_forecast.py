@@ -9,7 +9,7 @@ from pathlib import Path
 import pytest
 
 from core.film import Segment, compile_cut
-from core.film.forecast import Forecast, frame_weight, spread, waiting_frames, weight_of
+from core.film.forecast import Forecast, frame_weight, rest_weight, spread, waiting_frames, weight_of
 from core.model.cut import Cut, CutItem
 from core.model.film import ExportSettings
 from tests.media import make
@@ -49,6 +49,33 @@ def test_what_costs_more_weighs_more(cut: Cut) -> None:
     assert weights == sorted(weights, reverse=True)
     assert len(set(weights)) == 4
     assert frame_weight(parts_of(cut, (1920, 1080))[0]) > 50 * frame_weight(clip)
+
+
+def test_a_busier_clip_weighs_more(shelf: Shelf, tmp_path: Path) -> None:
+    """Of two clips, that with more bits for its pixels weighs more, up to twice; a codec that tells nothing weighs 1."""
+    weights = {}
+    for name, picture in (("calm", "color=c=gray:"), ("busy", "testsrc2=")):
+        clip = tmp_path / f"{name}.mp4"
+        noise = "noise=alls=60:allf=t," if name == "busy" else ""
+        source = ["-f", "lavfi", "-i", f"{picture}s=160x96:r=30:d=1"]
+        make.ffmpeg(*source, "-vf", f"{noise}format=yuv420p", "-c:v", "libx264", str(clip))
+        item = CutItem(id="a", source=shelf.put(clip), frames=30)
+        weights[name] = frame_weight(parts_of(cut_of(item))[0])
+        assert item.source is not None
+        info = item.source.info.model_copy(update={"codec": "prores"})
+        untold = item.model_copy(update={"source": item.source.model_copy(update={"info": info})})
+        weights[f"{name} untold"] = frame_weight(parts_of(cut_of(untold))[0])
+    assert weights["calm"] < weights["calm untold"] == weights["busy untold"] < weights["busy"]
+    assert weights["busy"] < 2 * weights["busy untold"]
+
+
+def test_what_was_seen_and_heard_before_is_not_foretold_again(cut: Cut) -> None:
+    """With one of sixty shots to be rendered and the sound kept, what comes after it weighs a small part of the first time."""
+    parts, seconds = parts_of(cut, (1080, 1920)), Fraction(cut.frames) / cut.rate
+    first = rest_weight(parts, seconds, reread=cut.frames, is_sound_kept=False)
+    again = rest_weight(parts, seconds, reread=parts[0].frames, is_sound_kept=True)
+    unread = rest_weight(parts, seconds, reread=None, is_sound_kept=True)
+    assert unread < again < 0.15 * first
 
 
 def test_each_beginning_looks_at_the_whole_film(cut: Cut) -> None:

@@ -126,38 +126,96 @@ def test_a_look_follows_every_fit(shelf: Shelf, tmp_path: Path, fit: Fit) -> Non
     assert int(np.ptp(picture.astype(int), axis=2).max()) <= 2
 
 
-@pytest.mark.parametrize("fit", [Fit.CROP, Fit.STRETCH])
-@pytest.mark.parametrize("name", [LookName.WARM, LookName.TEAL_AMBER, LookName.FADED])
-def test_a_picture_that_grows_looks_the_same(shelf: Shelf, tmp_path: Path, fit: Fit, name: LookName) -> None:
-    """A clip smaller than the film gets its tones before it grows, and looks as if it had got them after."""
-    clip = tmp_path / "small.mp4"
-    colored = "scale=out_color_matrix=bt709:out_range=tv,format=yuv420p,setparams=colorspace=bt709:range=tv,gblur=1"
-    source = ["-f", "lavfi", "-i", "testsrc2=s=60x80:r=30:d=0.1"]
-    make.ffmpeg(*source, "-vf", colored, "-c:v", "libx264", "-crf", "6", str(clip))
-    item = CutItem(id="a", source=shelf.put(clip), frames=2, fit=fit)
-    first, after = (
-        in_look(shelf, tmp_path, cut_of(item.model_copy(update={"sharpen": percent})), Look(name=name))[0]
-        for percent in (0, 1)
+_TAGGED = "scale=out_color_matrix=bt709:out_range=tv,format=yuv420p,setparams=colorspace=bt709:range=tv"
+
+
+def tagged_clip(to: Path, picture: str, *, filters: str = _TAGGED) -> Path:
+    """A small clip that says of its colors that they are BT.709, as the film's are."""
+    codec = (
+        ["-c:v", "libvpx-vp9", "-crf", "10", "-b:v", "0"] if to.suffix == ".webm" else ["-c:v", "libx264", "-crf", "6"]
     )
-    chains = [
-        _chain(shelf, tmp_path, item.model_copy(update={"sharpen": percent}), Look(name=name)) for percent in (0, 1)
-    ]
-    assert [chain.index("lut") < chain.index("lanczos") for chain in chains] == [True, False]
-    away = np.abs(pictures(first)[1].astype(int) - pictures(after)[1].astype(int))
-    assert away.mean() < 2
-    assert np.percentile(away, 99) < 16
+    make.ffmpeg("-f", "lavfi", "-i", f"{picture}:r=30:d=0.1", "-vf", filters, *codec, str(to))
+    return to
 
 
-def _chain(shelf: Shelf, folder: Path, item: CutItem, look: Look) -> str:
+def before_and_after(shelf: Shelf, folder: Path, item: CutItem, look: Look) -> tuple[Path, Path]:
+    """The same shot toned before it grows and after; the second is sharpened so little that nobody sees it."""
+    items = [item.model_copy(update={"sharpen": percent}) for percent in (0, 1)]
+    order = [is_toned_first(shelf, folder, one, look) for one in items]
+    assert order == [True, False]
+    first, after = (in_look(shelf, folder / str(one.sharpen), cut_of(one), look)[0] for one in items)
+    return first, after
+
+
+def is_toned_first(shelf: Shelf, folder: Path, item: CutItem, look: Look) -> bool:
+    """Whether tones stand before the scaler in what FFmpeg is told."""
     (part,) = compile_cut(cut_of(item), ExportSettings(look=look), encoder="test", size=TINY)
     with opened_segment(part, shelf, folder, threads=2) as (_, chains):
-        return chains
+        return chains.index("lut") < chains.index("lanczos")
+
+
+@pytest.mark.parametrize("fit", [Fit.CROP, Fit.STRETCH])
+@pytest.mark.parametrize("name", [LookName.WARM, LookName.TEAL_AMBER, LookName.FADED, LookName.CONTRAST, LookName.NEON])
+def test_a_picture_that_grows_looks_the_same(shelf: Shelf, tmp_path: Path, fit: Fit, name: LookName) -> None:
+    """A clip smaller than the film gets its tones before it grows, and looks as if it had got them after."""
+    clip = tagged_clip(tmp_path / "small.mp4", "testsrc2=s=60x80", filters=f"{_TAGGED},gblur=1")
+    item = CutItem(id="a", source=shelf.put(clip), frames=2, fit=fit)
+    first, after = before_and_after(shelf, tmp_path, item, Look(name=name))
+    away = np.abs(pictures(first)[1].astype(int) - pictures(after)[1].astype(int))
+    assert away.mean() < 3
+    assert np.percentile(away, 99) < 20
+
+
+def test_color_stays_where_it_is(shelf: Shelf, tmp_path: Path) -> None:
+    """A red bar that grows fourfold lies in the same place whether it is toned before or after."""
+    bar = f"drawbox=x=10:y=0:w=4:h=40:color=red:t=fill,{_TAGGED}"
+    clip = tagged_clip(tmp_path / "bar.mp4", "color=c=gray:s=24x40", filters=bar)
+    item = CutItem(id="a", source=shelf.put(clip), frames=2)
+    places = []
+    for path in before_and_after(shelf, tmp_path, item, Look(name=LookName.WARM)):
+        row = pictures(path)[1][60:100].astype(float).mean(axis=0)
+        redness = np.clip(row[:, 0] - row[:, 1] - 40, 0, None)
+        places.append(float((redness * np.arange(len(redness))).sum() / redness.sum()))
+    assert places[0] == pytest.approx(places[1], abs=0.3)
+
+
+@pytest.mark.parametrize("size", ["61x81", "60x81", "33x57"])
+def test_odd_sizes_that_grow(shelf: Shelf, tmp_path: Path, size: str) -> None:
+    """A clip of uneven width or height gets its tones like any other."""
+    odd = f"{_TAGGED},crop={size.replace('x', ':')}:0:0:exact=1"
+    clip = tagged_clip(tmp_path / "odd.webm", "testsrc2=s=64x96", filters=odd)
+    for fit in (Fit.CROP, Fit.STRETCH):
+        item = CutItem(id="a", source=shelf.put(clip), frames=2, fit=fit)
+        assert is_toned_first(shelf, tmp_path, item, Look(name=LookName.WARM))
+        assert len(pictures(in_look(shelf, tmp_path, cut_of(item), Look(name=LookName.WARM))[0])) == 2
+
+
+def test_other_colors_are_brought_into_the_film_first(shelf: Shelf, tmp_path: Path) -> None:
+    """Wide primaries, alpha and full range are the film's colors only after scaling: tones come behind it."""
+    look = Look(name=LookName.WARM)
+    wide = f"{_TAGGED}:color_primaries=smpte432:color_trc=bt709"
+    clips = [
+        tagged_clip(tmp_path / "wide.mp4", "testsrc2=s=60x80", filters=wide),
+        tagged_clip(tmp_path / "alpha.webm", "testsrc2=s=60x80", filters="format=yuva420p,setparams=colorspace=bt709"),
+        tagged_clip(tmp_path / "full.mp4", "testsrc2=s=60x80", filters="scale=out_range=pc,format=yuvj420p"),
+    ]
+    for clip in clips:
+        item = CutItem(id="a", source=shelf.put(clip), frames=2)
+        assert not is_toned_first(shelf, tmp_path, item, look), clip.name
+
+
+def test_a_picture_that_shrinks_is_toned_behind(shelf: Shelf, tmp_path: Path) -> None:
+    """A clip stretched in one direction that has more pixels than the film is toned where there are fewer."""
+    clip = tagged_clip(tmp_path / "flat.mp4", "testsrc2=s=400x120")
+    item = CutItem(id="a", source=shelf.put(clip), frames=2, fit=Fit.STRETCH)
+    assert not is_toned_first(shelf, tmp_path, item, Look(name=LookName.WARM))
 
 
 def test_what_nobody_sees_of_a_look_makes_no_other_film() -> None:
-    """The strength of a LUT that is not there, and of a look at 0, are not part of a segment."""
-    plain = Look(name=LookName.WARM)
-    assert Look(name=LookName.WARM, grade=Grade(lut_strength=40)).settled() == plain.settled()
+    """A LUT that is not there or at 0, its strength, and a look at 0 are not part of a segment."""
+    warm = Look(name=LookName.WARM)
+    assert warm.model_copy(update={"grade": Grade(lut_strength=40)}).settled() == warm
+    assert warm.model_copy(update={"grade": Grade(lut="a" * 64, lut_strength=0)}).settled() == warm
     assert Look(name=LookName.WARM, strength=0, grade=Grade(contrast=9)).settled() == Look()
-    lut = Grade(lut="a" * 64, lut_strength=40)
-    assert Look(grade=lut).settled() == Look(grade=lut)
+    seen = Look(grade=Grade(lut="a" * 64, lut_strength=40))
+    assert seen.settled() == seen

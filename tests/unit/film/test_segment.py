@@ -20,6 +20,7 @@ from core.errors import BlobMissingError, CancelledError, DiskFullError, ProbeEr
 from core.film import compile_cut, render_segment
 from core.model.cut import CutItem, Fit, Play
 from core.model.film import ExportSettings
+from core.model.look import Grade, Look
 from tests.media import make
 from tests.media.colors import BLUE, GREEN, RED, TEAL, Color, Picture, is_near, mean_color
 from tests.unit.film.shelf import TINY, Shelf, colors, cut_of, numbers, pictures, rendered, shown, stamps
@@ -354,19 +355,32 @@ def test_full_disk(shelf: Shelf, tmp_path: Path, stock: Path) -> None:
     assert list(tmp_path.iterdir()) == []
 
 
+@dataclass(frozen=True)
 class Lossy:
-    """Files that are in no store any more."""
+    """Files of which some are in no store any more."""
+
+    shelf: Shelf
+    lost: str
 
     def path(self, digest: str) -> Path:
-        raise BlobMissingError(f"The file {digest[:12]} is missing.")
+        if digest == self.lost:
+            raise BlobMissingError(f"The file {digest[:12]} is missing.")
+        return self.shelf.path(digest)
 
 
-def test_a_file_that_is_gone_is_told_by_its_place(shelf: Shelf, tmp_path: Path, stock: Path) -> None:
-    """Where the store has not got a file, the words name the moment of the film, not a digest."""
-    item = CutItem(id="a", source=shelf.put(stock / "red.mp4"), frames=30)
-    part = compile_cut(cut_of(item, item), ExportSettings(), encoder="test", size=TINY)[1]
+@pytest.mark.parametrize(("lost", "said"), [("clip", "choose another take"), ("LUT", "take it off")])
+def test_a_file_that_is_gone_is_told_by_its_place(
+    shelf: Shelf, tmp_path: Path, stock: Path, lost: str, said: str
+) -> None:
+    """Where the store has not got a clip or a LUT, the words name the moment of the film, not a digest."""
+    source = shelf.put(stock / "red.mp4")
+    item, lut = CutItem(id="a", source=source, frames=30), "b" * 64
+    settings = ExportSettings(look=Look(grade=Grade(lut=lut)))
+    part = compile_cut(cut_of(item, item), settings, encoder="test", size=TINY)[1]
+    files = Lossy(shelf, source.blob if lost == "clip" else lut)
     with pytest.raises(BlobMissingError, match=r"^The shot at 0:01.* is missing\.") as caught:
-        render_segment(part, Lossy(), tmp_path / "film.mp4")
+        render_segment(part, files, tmp_path / "film.mp4")
+    assert said in caught.value.hint
     assert "kept" in caught.value.hint
     assert list(tmp_path.iterdir()) == []
 
