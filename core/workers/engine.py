@@ -118,6 +118,7 @@ class Engine:
                 self._turns.open(lanes)
                 DBOS.listen_queues([])
                 DBOS.launch()
+                logging.getLogger("dbos").addFilter(_is_news)
         except StoreError:
             self._stopping.set()
             DBOS.destroy(destroy_registry=True)
@@ -251,6 +252,12 @@ class Engine:
                 self._free_place(run_id)
 
         return run
+
+
+def _is_news(record: logging.LogRecord) -> bool:
+    """Anything but a run that was cancelled while it came to its end: it was asked for, and the job's row says so."""
+    error = record.exc_info[1] if record.exc_info else None
+    return not isinstance(error, dbos_error.DBOSAwaitedWorkflowCancelledError)
 
 
 def _told(done: Future[None]) -> None:

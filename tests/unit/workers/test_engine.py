@@ -125,6 +125,24 @@ def test_a_dropped_run_does_not_begin(tmp_path: Path) -> None:
     assert calls == ["job_a"]
 
 
+def test_a_run_that_is_dropped_at_its_end_is_no_error(tmp_path: Path, caplog: pytest.LogCaptureFixture) -> None:
+    """A run whose last step is done when it is cancelled comes to its end in quiet."""
+    engine, begun, goes_on = engine_at(tmp_path), threading.Event(), threading.Event()
+
+    def work(_job_id: str) -> None:
+        begun.set()
+        assert goes_on.wait(10)
+
+    engine.launch({"work": work}, [])
+    engine.start("work", "job_a", "job_a")
+    assert begun.wait(10)
+    engine.drop("job_a")
+    goes_on.set()
+    _until(lambda: "no longer owned" in caplog.text)
+    engine.stop()
+    assert [record for record in caplog.records if record.exc_info] == []
+
+
 def test_runs_long_ended_are_forgotten(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     """Checkpoints of a run that ended long ago are removed; those of a run that goes on stay."""
     engine, gate = engine_at(tmp_path), threading.Event()
